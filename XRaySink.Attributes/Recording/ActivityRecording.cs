@@ -1,0 +1,74 @@
+using System.Diagnostics;
+
+namespace XRaySink.Recording;
+
+/// <summary>Writes what was recorded onto an activity. The caller has checked that somebody asked for the data.</summary>
+internal static class ActivityRecording
+{
+    // AWS: X-Ray indexes up to 50 annotations a trace; what comes later stays readable as a plain tag.
+    const int MaxAnnotations = 50;
+
+    public static void Annotate(Activity activity, string key, object value)
+    {
+        activity.SetTag(key, value);
+
+        string[] keys = activity.GetTagItem(SegmentTags.Annotations) as string[] ?? [];
+        if (keys.Length >= MaxAnnotations || Array.IndexOf(keys, key) >= 0)
+            return;
+
+        var longer = new string[keys.Length + 1];
+        keys.CopyTo(longer, 0);
+        longer[keys.Length] = key;
+        activity.SetTag(SegmentTags.Annotations, longer);
+    }
+
+    public static void AddMetadata(Activity activity, string @namespace, string key, object? value)
+    {
+        string tag = SegmentTags.MetadataPrefix + @namespace;
+        activity.SetTag(tag, MetadataJson.With(activity.GetTagItem(tag) as string, key, value));
+    }
+
+    public static void SetUser(Activity activity, string user) => SegmentOf(activity).SetTag(SegmentTags.User, user);
+
+    /// <summary>Records how the work of <paramref name="activity"/> ended when <paramref name="exception"/> escaped it.</summary>
+    public static void Fail(Activity activity, Exception exception)
+    {
+        AddException(activity, exception);
+        if (Outcome.IsCancellation(exception))
+        {
+            Annotate(activity, SegmentTags.Cancelled, true);
+            activity.SetTag(SegmentTags.Error, true);
+        }
+        else
+        {
+            activity.SetStatus(ActivityStatusCode.Error, exception.Message);
+        }
+    }
+
+    public static void AddException(Activity activity, Exception exception)
+    {
+        if (activity.GetCustomProperty(SegmentTags.ExceptionsProperty) is not List<Exception> recorded)
+            activity.SetCustomProperty(SegmentTags.ExceptionsProperty, recorded = []);
+
+        lock (recorded)
+            recorded.Add(exception);
+
+        // OpenTelemetry semantic conventions for exceptions, for whoever else listens.
+        activity.AddEvent(new ActivityEvent("exception", tags: new ActivityTagsCollection
+        {
+            ["exception.type"] = exception.GetType().FullName,
+            ["exception.message"] = exception.Message,
+            ["exception.stacktrace"] = exception.ToString(),
+        }));
+    }
+
+    /// <summary>The nearest activity that is a segment: a request or a task, or else the first of its line in this process.</summary>
+    static Activity SegmentOf(Activity activity)
+    {
+        while (activity.Parent is { } parent && !IsSegment(activity))
+            activity = parent;
+        return activity;
+    }
+
+    static bool IsSegment(Activity activity) => activity.Kind == ActivityKind.Server && activity.Source.Name == XRaySource.Name;
+}

@@ -1,0 +1,174 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using XRaySink.Recording;
+
+namespace XRaySink.Weaving;
+
+/// <summary>
+/// One call of a marked method, from its first instruction to its end. Woven code begins it and ends it; nothing here throws,
+/// because an exception inside a state machine's own handler would leave its task unfinished for ever.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class MethodScope
+{
+    readonly Activity activity;
+
+    // What was current when the method was called, when the activity itself will not bring it back.
+    readonly Activity? caller;
+
+    int ended;
+
+    MethodScope(Activity activity, Activity? caller)
+    {
+        this.activity = activity;
+        this.caller = caller;
+    }
+
+    /// <summary>Begins the trace of a call. The result is <see langword="null"/> when nothing records.</summary>
+    /// <param name="task">What is known of the method.</param>
+    /// <param name="instance">The object that it runs on; <see langword="null"/> for static methods and value types.</param>
+    public static MethodScope? BeginTask(TaskDescriptor task, object? instance) =>
+        XRaySource.Activities.HasListeners() ? Guarded(task, instance) : null;
+
+    /// <summary>Begins the subsegment of a call. The result is <see langword="null"/> when nothing records or no trace is current.</summary>
+    /// <param name="subsegment">What is known of the method.</param>
+    public static MethodScope? BeginSubsegment(SubsegmentDescriptor subsegment) =>
+        XRaySource.Activities.HasListeners() && subsegment is not null ? GuardedSubsegment(subsegment.Name) : null;
+
+    /// <summary>Ends the call with a result. Does nothing for a call that has ended.</summary>
+    /// <param name="scope">What <c>Begin…</c> returned.</param>
+    public static void End(MethodScope? scope) => scope?.Stop();
+
+    /// <summary>Ends the call with an exception, and hands the same exception back.</summary>
+    /// <param name="exception">What escapes the method.</param>
+    /// <param name="scope">What <c>Begin…</c> returned.</param>
+    public static Exception Fail(Exception exception, MethodScope? scope)
+    {
+        if (scope is { ended: 0, activity.IsAllDataRequested: true } && exception is not null)
+            Silently.Do(static (activity, e) => ActivityRecording.Fail(activity, e), scope.activity, exception);
+        scope?.Stop();
+        return exception!;
+    }
+
+    internal static MethodScope? BeginTask(string path, XRayTaskOptions? options) =>
+        XRaySource.Activities.HasListeners() ? Guarded(new TaskDescriptor(path, options), null) : null;
+
+    internal static MethodScope? BeginSubsegment(string name) =>
+        XRaySource.Activities.HasListeners() ? GuardedSubsegment(name) : null;
+
+    static MethodScope? Guarded(TaskDescriptor task, object? instance)
+    {
+        Activity? caller = Activity.Current;
+        try
+        {
+            TaskAddress address = task.AddressFor(instance);
+            return task.Trace == XRayTraceMode.Join && caller is not null
+                ? Join(task, address, caller)
+                : New(task, address, caller);
+        }
+#pragma warning disable CA1031 // another listener may throw anything; the traced code must not notice
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            Activity.Current = caller;
+            return null;
+        }
+    }
+
+    /// <summary>A trace of its own. .NET makes a root only where no activity is current, so the caller's steps aside until the end.</summary>
+    static MethodScope? New(TaskDescriptor task, TaskAddress address, Activity? caller)
+    {
+        ActivityLink[]? links = null;
+        if (caller is not null)
+        {
+            Activity.Current = null;
+            if (caller.IdFormat == ActivityIdFormat.W3C)
+                links = [new ActivityLink(caller.Context)];
+        }
+
+        Activity? activity = XRaySource.Activities.StartActivity(address.Path, ActivityKind.Server, parentContext: default, tags: null, links);
+        if (activity is null)
+        {
+            Activity.Current = caller;
+            return null;
+        }
+
+        Describe(activity, task, address);
+        return new MethodScope(activity, caller);
+    }
+
+    /// <summary>
+    /// A child segment of the caller's trace: a subsegment there says that the task was created, and the task hangs below it, so that
+    /// the caller's own segment can end before the task does.
+    /// </summary>
+    static MethodScope? Join(TaskDescriptor task, TaskAddress address, Activity caller)
+    {
+        Activity? created = XRaySource.Activities.StartActivity("Create Task: " + address.Path, ActivityKind.Internal);
+        if (created is { IsAllDataRequested: true })
+            created.AddTag(SegmentTags.Url, address.Url);
+
+        Activity? activity = XRaySource.Activities.StartActivity(address.Path, ActivityKind.Server);
+        created?.Stop();
+        if (activity is null)
+        {
+            Activity.Current = caller;
+            return null;
+        }
+
+        Activity.Current = activity;
+        Describe(activity, task, address);
+        return new MethodScope(activity, caller);
+    }
+
+    static void Describe(Activity activity, TaskDescriptor task, TaskAddress address)
+    {
+        if (!activity.IsAllDataRequested)
+            return;
+
+        // Without an HTTP block the X-Ray console lists a trace badly.
+        activity.AddTag(SegmentTags.Url, address.Url);
+        activity.AddTag(SegmentTags.ClientAddress, "127.0.0.1");
+        activity.AddTag(SegmentTags.UserAgent, XRaySource.TaskUserAgent);
+        if (task.Segment is not null)
+            activity.AddTag(SegmentTags.LocalService, task.Segment);
+    }
+
+    static MethodScope? GuardedSubsegment(string name)
+    {
+        Activity? caller = Activity.Current;
+        if (caller is null)
+            return null;
+
+        try
+        {
+            Activity? activity = XRaySource.Activities.StartActivity(name, ActivityKind.Internal);
+            return activity is null ? null : new MethodScope(activity, caller);
+        }
+#pragma warning disable CA1031 // another listener may throw anything; the traced code must not notice
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            Activity.Current = caller;
+            return null;
+        }
+    }
+
+    void Stop()
+    {
+        if (Interlocked.Exchange(ref ended, 1) != 0)
+            return;
+
+        try
+        {
+            activity.Stop();
+        }
+#pragma warning disable CA1031 // another listener may throw anything; the traced code must not notice
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+
+        if (!ReferenceEquals(Activity.Current, caller))
+            Activity.Current = caller;
+    }
+}
