@@ -20,4 +20,13 @@ public readonly record struct SamplingRequest
 
     /// <summary>The path of the URL, with a leading slash.</summary>
     public string? Path { get; init; }
+
+    /// <summary>What kind of resource the service runs on, as X-Ray names it, for example <c>AWS::ECS::Container</c>.</summary>
+    public string? ServiceType { get; init; }
+
+    /// <summary>The ARN of the resource that the service runs on.</summary>
+    public string? ResourceArn { get; init; }
+
+    /// <summary>The tags that the segment begins with. Only rules that name attributes look at them.</summary>
+    public IEnumerable<KeyValuePair<string, object?>>? Attributes { get; init; }
 }
