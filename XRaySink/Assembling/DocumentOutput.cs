@@ -1,0 +1,67 @@
+using XRaySink.Emitters;
+using XRaySink.Metrics;
+
+namespace XRaySink.Assembling;
+
+/// <summary>Gives documents to every emitter, and keeps the account of what was sent and what was not.</summary>
+sealed class DocumentOutput(ISegmentEmitter[] emitters, SinkMetrics metrics) : IDisposable
+{
+    /// <summary>Gives out a document of <paramref name="segments"/> finished segments and subsegments.</summary>
+    public void Send(ReadOnlySpan<byte> document, int segments)
+    {
+        if (Emit(document))
+            metrics.Sent(segments);
+        else
+            metrics.Dropped(segments, DropReason.Emitter);
+    }
+
+    /// <summary>Gives out a document about a segment that has not finished, and so is not accounted for yet.</summary>
+    public void Announce(ReadOnlySpan<byte> document) => Emit(document);
+
+    public void Drop(int segments, string reason) => metrics.Dropped(segments, reason);
+
+    public void Flush()
+    {
+        foreach (ISegmentEmitter emitter in emitters)
+            Guarded(emitter, static emitter => emitter.Flush());
+    }
+
+    public void Dispose()
+    {
+        foreach (ISegmentEmitter emitter in emitters)
+            Guarded(emitter, static emitter => emitter.Dispose());
+    }
+
+    void Guarded(ISegmentEmitter emitter, Action<ISegmentEmitter> action)
+    {
+        try
+        {
+            action(emitter);
+        }
+#pragma warning disable CA1031 // an emitter may throw anything; the sender must live on
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            metrics.EmitterFailed(emitter, exception);
+        }
+    }
+
+    bool Emit(ReadOnlySpan<byte> document)
+    {
+        bool taken = false;
+        foreach (ISegmentEmitter emitter in emitters)
+        {
+            try
+            {
+                taken |= emitter.Emit(document);
+            }
+#pragma warning disable CA1031 // an emitter may throw anything; the sender must live on
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                metrics.EmitterFailed(emitter, exception);
+            }
+        }
+        return taken;
+    }
+}

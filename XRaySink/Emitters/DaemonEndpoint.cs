@@ -1,0 +1,76 @@
+using System.Net;
+using System.Net.Sockets;
+using XRaySink.Configuration;
+
+namespace XRaySink.Emitters;
+
+/// <summary>
+/// The address behind the daemon's name. Names are looked up again every minute, because in containers they move; the address
+/// that is known serves until another is found, and a name that cannot be resolved is never replaced by a guess.
+/// </summary>
+sealed class DaemonEndpoint
+{
+    // The official .NET SDK looks up as often.
+    static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
+
+    static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(5);
+
+    // The first documents wait this long for the first answer, and then count as dropped.
+    static readonly TimeSpan FirstLookup = TimeSpan.FromSeconds(1);
+
+    readonly HostPort daemon;
+    readonly bool isLiteral;
+
+    Task<IPAddress[]>? lookup;
+    IPEndPoint? found;
+    long nextLookup;
+
+    public DaemonEndpoint(HostPort daemon)
+    {
+        this.daemon = daemon;
+        isLiteral = IPAddress.TryParse(daemon.Host, out IPAddress? address);
+        if (isLiteral)
+            found = new IPEndPoint(address!, daemon.Port);
+    }
+
+    /// <summary>The address to send to, or <see langword="null"/> while the name cannot be resolved.</summary>
+    public IPEndPoint? Current
+    {
+        get
+        {
+            if (!isLiteral)
+                Refresh();
+            return found;
+        }
+    }
+
+    void Refresh()
+    {
+        if (lookup is null && Environment.TickCount64 >= nextLookup)
+        {
+            lookup = Dns.GetHostAddressesAsync(daemon.Host);
+            if (found is null)
+                Task.WaitAny([lookup], FirstLookup);
+        }
+
+        if (lookup is not { IsCompleted: true })
+            return;
+
+        Take(lookup);
+        lookup = null;
+    }
+
+    void Take(Task<IPAddress[]> answer)
+    {
+        bool isAnswered = answer is { IsCompletedSuccessfully: true, Result.Length: > 0 };
+        if (isAnswered)
+            found = new IPEndPoint(Preferred(answer.Result), daemon.Port);
+        else
+            _ = answer.Exception;
+        nextLookup = Environment.TickCount64 + (long)(isAnswered ? Lifetime : RetryAfterFailure).TotalMilliseconds;
+    }
+
+    // The daemon listens on IPv4 unless it is told otherwise.
+    static IPAddress Preferred(IPAddress[] addresses) =>
+        Array.Find(addresses, static address => address.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0];
+}

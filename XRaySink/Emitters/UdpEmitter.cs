@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using XRaySink.Configuration;
+using XRaySink.Metrics;
+
+namespace XRaySink.Emitters;
+
+/// <summary>Sends each document in a datagram of its own, as the X-Ray daemon takes them.</summary>
+sealed class UdpEmitter(HostPort daemon, ILogger logger) : ISegmentEmitter
+{
+    // The largest payload of an IPv4 datagram.
+    const int MaxDatagram = 65_507;
+
+    readonly DaemonEndpoint endpoint = new(daemon);
+    readonly byte[] datagram = Prepared();
+
+    Socket? socket;
+    IPEndPoint? connected;
+    bool saidThatNobodyListens;
+
+    // AWS: this line, then one document (sending data to X-Ray).
+    static ReadOnlySpan<byte> Header => "{\"format\":\"json\",\"version\":1}\n"u8;
+
+    public bool Emit(ReadOnlySpan<byte> document)
+    {
+        if (Header.Length + document.Length > MaxDatagram || !Connect())
+            return false;
+
+        document.CopyTo(datagram.AsSpan(Header.Length));
+        return Send(datagram.AsSpan(0, Header.Length + document.Length));
+    }
+
+    public void Flush()
+    {
+    }
+
+    public void Dispose() => socket?.Dispose();
+
+    bool Send(ReadOnlySpan<byte> payload)
+    {
+        socket!.Send(payload, SocketFlags.None, out SocketError error);
+        if (error == SocketError.ConnectionRefused)
+        {
+            // The answer to an earlier datagram; this one has not been sent yet.
+            SayThatNobodyListens();
+            socket.Send(payload, SocketFlags.None, out error);
+        }
+        return error is SocketError.Success or SocketError.ConnectionRefused;
+    }
+
+    bool Connect()
+    {
+        if (endpoint.Current is not { } current)
+            return false;
+        if (socket is not null && current.Equals(connected))
+            return true;
+
+        socket?.Dispose();
+        socket = new Socket(current.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        socket.Connect(current);
+        connected = current;
+        return true;
+    }
+
+    void SayThatNobodyListens()
+    {
+        if (saidThatNobodyListens)
+            return;
+        saidThatNobodyListens = true;
+        SinkLog.NobodyListens(logger, daemon.ToString());
+    }
+
+    static byte[] Prepared()
+    {
+        byte[] datagram = new byte[MaxDatagram];
+        Header.CopyTo(datagram);
+        return datagram;
+    }
+}

@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using XRaySink.Recording;
+using XRaySink.Sampling;
+
+namespace XRaySink.Listening;
+
+/// <summary>
+/// The one listener of the process. It decides which activities exist, and hands those of our traces to the sink that owns them.
+/// Everything here runs on the thread of the traced code.
+/// </summary>
+static class ActivityHub
+{
+    // The middleware's segment replaces the request activity of ASP.NET Core itself.
+    const string AspNetCoreSource = "Microsoft.AspNetCore";
+    const string ExperimentalPrefix = "Experimental.";
+
+    // What StartSegment asks for, and what was decided about the segment that this thread is starting.
+    [ThreadStatic]
+    static Beginning requested;
+
+    [ThreadStatic]
+    static Beginning begun;
+
+    static ActivityListener? listener;
+    static int users;
+
+    public static void Open()
+    {
+        if (users++ > 0)
+            return;
+
+        PropagationDefaults.Install();
+        listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name != AspNetCoreSource && !source.Name.StartsWith(ExperimentalPrefix, StringComparison.Ordinal),
+            Sample = Sample,
+            ActivityStarted = Started,
+            ActivityStopped = Stopped,
+        };
+        ActivitySource.AddActivityListener(listener);
+    }
+
+    public static void Close()
+    {
+        if (--users > 0)
+            return;
+
+        listener?.Dispose();
+        listener = null;
+        PropagationDefaults.Uninstall();
+    }
+
+    /// <summary>Starts a segment whose sink and sampling decision are known already.</summary>
+    public static Activity? StartSegment(string name, in ActivityContext parent, SegmentSink sink, SamplingDecision decision)
+    {
+        requested = new Beginning(sink, decision);
+        try
+        {
+            return Source.StartActivity(name, ActivityKind.Server, parent);
+        }
+        finally
+        {
+            requested = default;
+        }
+    }
+
+    // Of the same name as the source of the attributes' package, so that who listens to one hears both.
+    static readonly ActivitySource Source = new(XRaySource.Name, typeof(ActivityHub).Assembly.GetName().Version?.ToString(3));
+
+    static ActivitySamplingResult Sample(ref ActivityCreationOptions<ActivityContext> options) =>
+        options.Kind == ActivityKind.Server && options.Source.Name == XRaySource.Name
+            ? SampleSegment(ref options)
+            : SampleSubsegment(ref options);
+
+    static ActivitySamplingResult SampleSegment(ref ActivityCreationOptions<ActivityContext> options)
+    {
+        begun = requested.Sink is not null ? requested : BeginTask(ref options);
+        if (begun.Sink is null)
+            return ActivitySamplingResult.None;
+
+        // An unsampled segment exists all the same: calls behind it must hear Sampled=0.
+        return begun.Decision.IsSampled ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.PropagationData;
+    }
+
+    static Beginning BeginTask(ref ActivityCreationOptions<ActivityContext> options)
+    {
+        if (options.Parent != default && TraceMembership.SegmentOf(Activity.Current) is { } joined)
+            return new Beginning(OwnerOf(joined), new SamplingDecision(IsRecorded(joined)));
+
+        return SinkRegistry.OfThisFlow is { } sink ? new Beginning(sink, sink.DecideTask(options.Name)) : default;
+    }
+
+    /// <summary>Other people's activities, and our subsegments, are recorded only inside a trace that we began.</summary>
+    static ActivitySamplingResult SampleSubsegment(ref ActivityCreationOptions<ActivityContext> options)
+    {
+        Activity? current = Activity.Current;
+        if (current is null || options.Parent.TraceId != current.TraceId)
+            return ActivitySamplingResult.None;
+
+        return TraceMembership.SegmentOf(current) is { } segment && IsRecorded(segment) && OwnerOf(segment)!.Listens(options.Source)
+            ? ActivitySamplingResult.AllDataAndRecorded
+            : ActivitySamplingResult.None;
+    }
+
+    static void Started(Activity activity)
+    {
+        if (!TraceMembership.IsSegment(activity))
+            return;
+
+        (SegmentSink? sink, SamplingDecision decision) = begun;
+        begun = default;
+        if (sink is null)
+            return;
+
+        if (!decision.IsSampled)
+        {
+            // Another listener wanted what we did not: it is theirs alone.
+            if (activity.Recorded)
+                activity.SetCustomProperty(TraceMembership.OwnerProperty, Nobody);
+            return;
+        }
+
+        if (sink != SinkRegistry.Default)
+            activity.SetCustomProperty(TraceMembership.OwnerProperty, sink);
+        sink.Started(activity, decision);
+    }
+
+    static void Stopped(Activity activity)
+    {
+        if (!activity.Recorded)
+            return;
+
+        if (TraceMembership.SegmentOf(activity) is { } segment && OwnerOf(segment) is { } sink)
+            sink.Finished(activity);
+    }
+
+    static bool IsRecorded(Activity segment) => segment.Recorded && OwnerOf(segment) is not null;
+
+    static readonly object Nobody = new();
+
+    /// <summary>The sink that a segment belongs to; <see langword="null"/> when we decided against it or no sink runs any more.</summary>
+    static SegmentSink? OwnerOf(Activity segment) =>
+        segment.GetCustomProperty(TraceMembership.OwnerProperty) is { } owner ? owner as SegmentSink : SinkRegistry.Default;
+
+    readonly record struct Beginning(SegmentSink? Sink, SamplingDecision Decision);
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics;
+using XRaySink.Recording;
+
+namespace XRaySink.Listening;
+
+/// <summary>Tells which activities are segments, and which segment an activity belongs to.</summary>
+static class TraceMembership
+{
+    /// <summary>The custom property of a segment that names its sink, when that is not the process's default sink.</summary>
+    public const string OwnerProperty = "XRaySink.Owner";
+
+    /// <summary>A request or a task: what XRaySink began as a server.</summary>
+    public static bool IsSegment(Activity activity) => activity.Kind == ActivityKind.Server && activity.Source.Name == XRaySource.Name;
+
+    /// <summary>The nearest segment at or above an activity in this process, or <see langword="null"/> outside our traces.</summary>
+    public static Activity? SegmentOf(Activity? activity)
+    {
+        while (activity is not null && !IsSegment(activity))
+            activity = activity.Parent;
+        return activity;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using XRaySink.Assembling;
+using XRaySink.Listening;
+using XRaySink.Metrics;
+
+namespace XRaySink.Sending;
+
+/// <summary>The sink's one thread: takes activities off the queue, has them assembled, and so sends them.</summary>
+sealed class SegmentSender : IDisposable
+{
+    // A burst is worth one wake-up, not one for each activity; a reader of the console does not notice the delay.
+    static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
+
+    // How late a long segment may be announced.
+    static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(1);
+
+    readonly ActivityQueue queue;
+    readonly SegmentAssembler assembler;
+    readonly DocumentOutput output;
+    readonly SinkMetrics metrics;
+    readonly ILogger logger;
+    readonly TimeProvider time;
+    readonly Thread thread;
+    readonly ManualResetEventSlim urgent = new(false);
+    readonly object gate = new();
+
+    List<ManualResetEventSlim> flushes = [];
+    volatile bool stopping;
+    volatile bool hasStopped;
+
+    public SegmentSender(ActivityQueue queue, SegmentAssembler assembler, DocumentOutput output, SinkMetrics metrics, ILogger logger, TimeProvider time)
+    {
+        this.queue = queue;
+        this.assembler = assembler;
+        this.output = output;
+        this.metrics = metrics;
+        this.logger = logger;
+        this.time = time;
+        thread = new Thread(Run) { IsBackground = true, Name = "XRaySink" };
+
+        // The flow of whoever starts the sink is not the sender's.
+        thread.UnsafeStart();
+    }
+
+    /// <summary>Waits until everything that is queued now has been given out.</summary>
+    public bool Flush(TimeSpan timeout)
+    {
+        // Not disposed: the sender may still set it when the wait has been given up.
+        var done = new ManualResetEventSlim(false);
+        lock (gate)
+            flushes.Add(done);
+        Hurry();
+        return done.Wait(timeout) || !thread.IsAlive;
+    }
+
+    /// <summary>Sends what is left and ends the thread. What is not sent in time is counted.</summary>
+    public void Stop(TimeSpan timeout)
+    {
+        stopping = true;
+        Hurry();
+        thread.Join(timeout);
+        hasStopped = true;
+        Interlocked.MemoryBarrier();
+        CountLeftovers();
+    }
+
+    /// <summary>Counts what was queued too late. Called by whoever may have been too late.</summary>
+    public void CountLeftovers()
+    {
+        if (!hasStopped)
+            return;
+
+        while (queue.TryTake(out QueuedActivity item))
+        {
+            if (item.IsFinished)
+                metrics.Dropped(1, DropReason.Stopped);
+        }
+    }
+
+    public void Dispose()
+    {
+        // A thread that hangs in an emitter may still use it; it is then left to the garbage collector.
+        if (!thread.IsAlive)
+            urgent.Dispose();
+    }
+
+    void Hurry()
+    {
+        urgent.Set();
+        queue.Wake();
+    }
+
+    void Run()
+    {
+        while (!stopping)
+        {
+            if (queue.Count == 0)
+                queue.Wait(assembler.OpenSegments > 0 ? LongestNap : Timeout.InfiniteTimeSpan);
+            urgent.Wait(Gathering);
+            urgent.Reset();
+            Round();
+        }
+
+        Round();
+        Guarded(static sender => sender.assembler.Abandon());
+        output.Flush();
+        output.Dispose();
+        assembler.Dispose();
+    }
+
+    void Round()
+    {
+        List<ManualResetEventSlim> waiting = TakeFlushes();
+
+        // Bounded, so that a flush returns while others keep adding.
+        for (int left = queue.Count; left > 0 && queue.TryTake(out QueuedActivity item); left--)
+            Take(item);
+        Guarded(static sender => sender.assembler.AnnounceLongSegments(sender.time.GetUtcNow().UtcDateTime));
+
+        if (waiting.Count == 0)
+            return;
+
+        output.Flush();
+        foreach (ManualResetEventSlim flush in waiting)
+            flush.Set();
+    }
+
+    void Take(in QueuedActivity item)
+    {
+        try
+        {
+            if (item.IsFinished)
+                assembler.Finished(item.Activity);
+            else
+                assembler.Started(item.Activity);
+        }
+#pragma warning disable CA1031 // a mistake of ours costs a segment, which is counted, and never the sender
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            SinkLog.WritingFailed(logger, exception);
+            if (item.IsFinished)
+                metrics.Dropped(1, DropReason.Error);
+        }
+    }
+
+    void Guarded(Action<SegmentSender> action)
+    {
+        try
+        {
+            action(this);
+        }
+#pragma warning disable CA1031 // as above
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            SinkLog.WritingFailed(logger, exception);
+        }
+    }
+
+    List<ManualResetEventSlim> TakeFlushes()
+    {
+        lock (gate)
+        {
+            List<ManualResetEventSlim> taken = flushes;
+            if (taken.Count > 0)
+                flushes = [];
+            return taken;
+        }
+    }
+}
