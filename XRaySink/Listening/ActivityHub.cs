@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using XRaySink.Instrumentation;
 using XRaySink.Recording;
 using XRaySink.Sampling;
 
@@ -22,6 +23,7 @@ static class ActivityHub
     static Beginning begun;
 
     static ActivityListener? listener;
+    static EntityFrameworkCoreCommands? databaseCommands;
     static int users;
 
     public static void Open()
@@ -30,6 +32,7 @@ static class ActivityHub
             return;
 
         PropagationDefaults.Install();
+        databaseCommands = new EntityFrameworkCoreCommands();
         listener = new ActivityListener
         {
             ShouldListenTo = static source => source.Name != AspNetCoreSource && !source.Name.StartsWith(ExperimentalPrefix, StringComparison.Ordinal),
@@ -45,6 +48,8 @@ static class ActivityHub
         if (--users > 0)
             return;
 
+        databaseCommands?.Dispose();
+        databaseCommands = null;
         listener?.Dispose();
         listener = null;
         PropagationDefaults.Uninstall();

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using XRaySink;
+using XRaySink.Hosting;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds a sink to a host.</summary>
+public static class XRaySinkServiceCollectionExtensions
+{
+    /// <summary>
+    /// Records the host's tasks and requests. The sink starts before every other hosted service and stops after the last, so that
+    /// their starting and stopping is seen too. It is also a service, <see cref="SegmentSink"/>.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Says what differs from the defaults and from configuration section <c>XRay</c>.</param>
+    public static IServiceCollection AddXRaySink(this IServiceCollection services, Action<XRaySinkOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<XRaySinkOptions>();
+        if (configure is not null)
+            services.Configure(configure);
+
+        services.TryAddSingleton(static provider => Start(provider));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SinkLifetime>());
+        return services;
+    }
+
+    /// <inheritdoc cref="AddXRaySink(IServiceCollection, Action{XRaySinkOptions}?)"/>
+    /// <param name="services">The host's services.</param>
+    /// <param name="serviceName">The name that segments bear: up to 200 characters.</param>
+    public static IServiceCollection AddXRaySink(this IServiceCollection services, string serviceName)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(serviceName);
+        return services.AddXRaySink(options => options.ServiceName = serviceName);
+    }
+
+    static SegmentSink Start(IServiceProvider provider)
+    {
+        XRaySinkOptions options = provider.GetRequiredService<IOptions<XRaySinkOptions>>().Value;
+        options.LoggerFactory ??= provider.GetService<ILoggerFactory>();
+        return SegmentSink.Start(options, provider.GetService<IConfiguration>());
+    }
+}
