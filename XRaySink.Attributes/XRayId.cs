@@ -8,15 +8,18 @@ namespace XRaySink;
 /// </summary>
 public static class XRayId
 {
-    const int TraceIdLength = 35;
+    internal const int TraceIdLength = 35;
+
     const int HexLength = 32;
     const int EpochLength = 8;
 
-    /// <summary>Writes a trace id as X-Ray spells it.</summary>
+    /// <summary>Writes a trace id as X-Ray spells it: <c>1-</c>, 8 hexadecimal digits, <c>-</c>, 24 hexadecimal digits, in lower case.</summary>
+    /// <param name="traceId">Any trace id; X-Ray takes those that do not begin with the time too.</param>
     public static string Format(ActivityTraceId traceId)
     {
-        string hex = traceId.ToHexString();
-        return string.Concat("1-", hex.Substring(0, EpochLength), "-" + hex.Substring(EpochLength));
+        Span<char> text = stackalloc char[TraceIdLength];
+        Write(traceId, text);
+        return text.ToString();
     }
 
     /// <summary>Reads a trace id in X-Ray's spelling. Never throws.</summary>
@@ -48,6 +51,17 @@ public static class XRayId
 
         spanId = ActivitySpanId.CreateFromString(hex);
         return true;
+    }
+
+    /// <summary>Writes a trace id into the first 35 characters of <paramref name="text"/>.</summary>
+    internal static void Write(ActivityTraceId traceId, Span<char> text)
+    {
+        ReadOnlySpan<char> hex = traceId.ToHexString().AsSpan();
+        text[0] = '1';
+        text[1] = '-';
+        hex.Slice(0, EpochLength).CopyTo(text.Slice(2));
+        text[2 + EpochLength] = '-';
+        hex.Slice(EpochLength).CopyTo(text.Slice(3 + EpochLength));
     }
 
     static bool IsZero(ReadOnlySpan<char> hex)
