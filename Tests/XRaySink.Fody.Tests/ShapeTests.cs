@@ -1,0 +1,48 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using XRaySink.Fody.Tests.Weaving;
+
+namespace XRaySink.Fody.Tests;
+
+/// <summary>Runs every shape woven and unwoven, and compares all that its caller can observe.</summary>
+[TestFixture(OptimizationLevel.Debug)]
+[TestFixture(OptimizationLevel.Release)]
+public class ShapeTests(OptimizationLevel optimization)
+{
+    readonly Twins twins = Twins.Of(optimization);
+
+    [Test]
+    public void Every_shape_is_woven_without_a_word() => Assert.That(twins.Messages, Is.Empty);
+
+    [TestCaseSource(typeof(Shape), nameof(Shape.Names))]
+    public async Task A_woven_shape_behaves_as_its_unwoven_twin(string name)
+    {
+        List<string> plain = await Shape.Run(twins.Plain, name);
+
+        using var scopes = new RecordedScopes();
+        List<string> woven = await Shape.Run(twins.Woven, name);
+
+        Assert.That(woven, Is.EqualTo(plain));
+    }
+
+    [TestCaseSource(typeof(Shape), nameof(Shape.Names))]
+    public async Task Each_call_is_exactly_one_scope_that_ends_once(string name)
+    {
+        using var scopes = new RecordedScopes();
+        await Shape.Run(twins.Woven, name);
+
+        MethodInfo shape = Shape.Find(twins.Woven, name);
+        Assert.Multiple(() =>
+        {
+            Assert.That(scopes.Begun, Is.EqualTo(Shape.ExpectedScopes(shape)), "begun");
+            Assert.That(scopes.Ended, Is.EqualTo(Shape.ExpectedScopes(shape)), "ended");
+            Assert.That(scopes.Failed, Is.EqualTo(Shape.ExpectedFailures(shape)), "failed");
+        });
+    }
+
+    [TestCaseSource(typeof(Shape), nameof(Shape.Names))]
+    public async Task A_woven_shape_behaves_as_its_unwoven_twin_when_nothing_records(string name)
+    {
+        Assert.That(await Shape.Run(twins.Woven, name), Is.EqualTo(await Shape.Run(twins.Plain, name)));
+    }
+}

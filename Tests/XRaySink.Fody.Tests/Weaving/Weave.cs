@@ -1,0 +1,74 @@
+using System.Xml.Linq;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace XRaySink.Fody.Tests.Weaving;
+
+/// <summary>What the weaver said about an assembly.</summary>
+sealed record WeaveMessage(bool IsError, string Text, SequencePoint? Place)
+{
+    public string Code => Text[..Text.IndexOf(':', StringComparison.Ordinal)];
+}
+
+/// <summary>Runs the weaver on an assembly as Fody does.</summary>
+static class Weave
+{
+    public static List<WeaveMessage> InPlace(string path, string config = "<XRaySink/>", params string[] defineConstants)
+    {
+        using var resolver = new ReferenceResolver();
+        using ModuleDefinition module = ModuleDefinition.ReadModule(path, new ReaderParameters { InMemory = true, AssemblyResolver = resolver });
+        bool symbols = File.Exists(Path.ChangeExtension(path, ".pdb"));
+        if (symbols)
+            module.ReadSymbols();
+
+        var messages = new List<WeaveMessage>();
+#pragma warning disable CS0618 // Fody sets these, and so do we
+        var weaver = new ModuleWeaver
+        {
+            ModuleDefinition = module,
+            AssemblyResolver = resolver,
+            AssemblyFilePath = path,
+            Config = XElement.Parse(config),
+            DefineConstants = [.. defineConstants],
+            LogError = text => messages.Add(new WeaveMessage(true, text, null)),
+            LogErrorPoint = (text, place) => messages.Add(new WeaveMessage(true, text, place)),
+            LogWarning = text => messages.Add(new WeaveMessage(false, text, null)),
+            LogWarningPoint = (text, place) => messages.Add(new WeaveMessage(false, text, place)),
+        };
+#pragma warning restore CS0618
+        try
+        {
+            weaver.Execute();
+        }
+        catch (global::Fody.WeavingException) when (messages.Any(message => message.IsError))
+        {
+            // The assembly stays as it was compiled.
+            return messages;
+        }
+
+        module.Write(path, new WriterParameters { WriteSymbols = symbols });
+        return messages;
+    }
+
+    sealed class ReferenceResolver : DefaultAssemblyResolver
+    {
+        readonly Dictionary<string, AssemblyDefinition> known = [];
+
+        public override AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters)
+        {
+            if (!known.TryGetValue(name.Name, out AssemblyDefinition? assembly))
+            {
+                string path = ShapeCompiler.ReferencePaths.First(path => Path.GetFileNameWithoutExtension(path) == name.Name);
+                known[name.Name] = assembly = AssemblyDefinition.ReadAssembly(path, new ReaderParameters { AssemblyResolver = this });
+            }
+            return assembly;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            foreach (AssemblyDefinition assembly in known.Values)
+                assembly.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
+
+namespace XRaySink.Fody.Emitting;
+
+/// <summary>A method body that is open for insertions. Disposing it puts the body in order again.</summary>
+sealed class BodyEdit : IDisposable
+{
+    // What a debugger reads as "no handler of this method catches on behalf of the user".
+    const int NoCatchHandler = -1;
+
+    readonly MethodDefinition method;
+    readonly AsyncMethodBodyDebugInformation? stepping;
+
+    public BodyEdit(MethodDefinition method)
+    {
+        this.method = method;
+        stepping = method.CustomDebugInformations.OfType<AsyncMethodBodyDebugInformation>()
+            .FirstOrDefault(information => information.CatchHandler.Offset == NoCatchHandler);
+
+        // Insertions may carry the target of a short branch out of its reach.
+        method.Body.SimplifyMacros();
+    }
+
+    /// <summary>Inserts code that runs when control falls into <paramref name="target"/>. Branches to the target still lead to the target.</summary>
+    public void InsertBefore(Instruction target, params Instruction[] code)
+    {
+        int index = method.Body.Instructions.IndexOf(target);
+        foreach (Instruction instruction in code)
+            method.Body.Instructions.Insert(index++, instruction);
+    }
+
+    public void Dispose()
+    {
+        method.Body.OptimizeMacros();
+
+        // On the first insertion Cecil takes "no handler" for an instruction that it cannot find, and points to the first one.
+        stepping?.CatchHandler = new InstructionOffset(NoCatchHandler);
+    }
+}
