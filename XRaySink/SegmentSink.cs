@@ -155,8 +155,12 @@ public sealed class SegmentSink : IDisposable
 
     internal void Finished(Activity activity)
     {
+        bool isStopped = Volatile.Read(ref disposed) != 0;
+        if (isStopped && TraceMembership.IsSegment(activity))
+            return; // accounted for as unfinished when the sink stopped
+
         metrics.Created();
-        if (Volatile.Read(ref disposed) != 0)
+        if (isStopped)
             metrics.Dropped(1, DropReason.Stopped);
         else if (!Freeze(activity))
             metrics.Dropped(1, DropReason.Error);

@@ -18,6 +18,13 @@ sealed class DocumentOutput(ISegmentEmitter[] emitters, SinkMetrics metrics) : I
     /// <summary>Gives out a document about a segment that has not finished, and so is not accounted for yet.</summary>
     public void Announce(ReadOnlySpan<byte> document) => Emit(document);
 
+    /// <summary>Accounts for a segment that is still open when the sink stops: it was announced, and nobody will complete it.</summary>
+    public void LeaveUnfinished()
+    {
+        metrics.Created();
+        metrics.Dropped(1, DropReason.Unfinished);
+    }
+
     public void Drop(int segments, string reason) => metrics.Dropped(segments, reason);
 
     public void Flush()

@@ -18,6 +18,9 @@ static class DropReason
     /// <summary>It finished after the sink was stopped, or stopping took longer than it may.</summary>
     public const string Stopped = "stopped";
 
+    /// <summary>The segment was still open when the sink stopped. It was sent as in progress.</summary>
+    public const string Unfinished = "unfinished";
+
     /// <summary>A document could not be written because of an error in the sink.</summary>
     public const string Error = "error";
 }

@@ -47,7 +47,10 @@ sealed class SegmentAssembler(SegmentDocumentWriter writer, DocumentOutput outpu
     public void Abandon()
     {
         foreach (OpenSegment segment in open.Values)
+        {
             Announce(segment);
+            output.LeaveUnfinished();
+        }
         open.Clear();
     }
 

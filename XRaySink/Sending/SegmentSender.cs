@@ -30,6 +30,7 @@ sealed class SegmentSender : IDisposable
     List<ManualResetEventSlim> flushes = [];
     volatile bool stopping;
     volatile bool hasStopped;
+    bool hasEnded;
 
     public SegmentSender(ActivityQueue queue, SegmentAssembler assembler, DocumentOutput output, SinkMetrics metrics, ILogger logger, TimeProvider time)
     {
@@ -51,9 +52,13 @@ sealed class SegmentSender : IDisposable
         // Not disposed: the sender may still set it when the wait has been given up.
         var done = new ManualResetEventSlim(false);
         lock (gate)
+        {
+            if (hasEnded)
+                return true;
             flushes.Add(done);
+        }
         Hurry();
-        return done.Wait(timeout) || !thread.IsAlive;
+        return done.Wait(timeout);
     }
 
     /// <summary>Sends what is left and ends the thread. What is not sent in time is counted.</summary>
@@ -109,6 +114,18 @@ sealed class SegmentSender : IDisposable
         output.Flush();
         output.Dispose();
         assembler.Dispose();
+        RefuseFlushes();
+    }
+
+    // Whoever asked too late must not wait for a thread that is gone.
+    void RefuseFlushes()
+    {
+        lock (gate)
+        {
+            hasEnded = true;
+            foreach (ManualResetEventSlim flush in flushes)
+                flush.Set();
+        }
     }
 
     void Round()
