@@ -40,7 +40,7 @@ public sealed class SegmentSink : IDisposable
         foreach (string complaint in Settings.Complaints)
             SinkLog.BadSetting(logger, complaint);
 
-        if (!Settings.IsEnabled.Value)
+        if (!Settings.IsEnabled.Value && !isCapture)
         {
             SinkLog.Off(logger, Settings.IsEnabled.Origin);
             return;
@@ -79,6 +79,9 @@ public sealed class SegmentSink : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         return new SegmentSink(options, configuration, isCapture: false);
     }
+
+    /// <summary>Starts a sink that records only for the flow that captures, whatever the environment says.</summary>
+    internal static SegmentSink StartCapture(XRaySinkOptions options) => new(options, configuration: null, isCapture: true);
 
     /// <summary>Whether this sink records. It does not when tracing is switched off, or after it was disposed.</summary>
     public bool IsRecording => sender is not null && Volatile.Read(ref disposed) == 0;

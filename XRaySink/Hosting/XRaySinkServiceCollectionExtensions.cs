@@ -16,26 +16,31 @@ public static class XRaySinkServiceCollectionExtensions
     /// their starting and stopping is seen too. It is also a service, <see cref="SegmentSink"/>.
     /// </summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="configure">Says what differs from the defaults and from configuration section <c>XRay</c>.</param>
-    public static IServiceCollection AddXRaySink(this IServiceCollection services, Action<XRaySinkOptions>? configure = null)
+    public static IServiceCollection AddXRaySink(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<XRaySinkOptions>();
-        if (configure is not null)
-            services.Configure(configure);
-
         services.TryAddSingleton(static provider => Start(provider));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SinkLifetime>());
         return services;
     }
 
-    /// <inheritdoc cref="AddXRaySink(IServiceCollection, Action{XRaySinkOptions}?)"/>
+    /// <inheritdoc cref="AddXRaySink(IServiceCollection)"/>
     /// <param name="services">The host's services.</param>
     /// <param name="serviceName">The name that segments bear: up to 200 characters.</param>
     public static IServiceCollection AddXRaySink(this IServiceCollection services, string serviceName)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(serviceName);
         return services.AddXRaySink(options => options.ServiceName = serviceName);
+    }
+
+    /// <inheritdoc cref="AddXRaySink(IServiceCollection)"/>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Says what differs from the defaults and from configuration section <c>XRay</c>.</param>
+    public static IServiceCollection AddXRaySink(this IServiceCollection services, Action<XRaySinkOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return services.AddXRaySink().Configure(configure);
     }
 
     static SegmentSink Start(IServiceProvider provider)

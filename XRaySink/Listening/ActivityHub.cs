@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using XRaySink.Instrumentation;
+using XRaySink.Propagation;
 using XRaySink.Recording;
 using XRaySink.Sampling;
 
@@ -23,6 +24,7 @@ static class ActivityHub
     static Beginning begun;
 
     static ActivityListener? listener;
+    static IDisposable? propagation;
     static EntityFrameworkCoreCommands? databaseCommands;
     static int users;
 
@@ -31,7 +33,7 @@ static class ActivityHub
         if (users++ > 0)
             return;
 
-        PropagationDefaults.Install();
+        propagation = ProcessPropagation.Use();
         databaseCommands = new EntityFrameworkCoreCommands();
         listener = new ActivityListener
         {
@@ -52,7 +54,8 @@ static class ActivityHub
         databaseCommands = null;
         listener?.Dispose();
         listener = null;
-        PropagationDefaults.Uninstall();
+        propagation?.Dispose();
+        propagation = null;
     }
 
     /// <summary>Starts a segment whose sink and sampling decision are known already.</summary>

@@ -15,6 +15,8 @@ sealed class SegmentSender : IDisposable
     // How late a long segment may be announced.
     static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(1);
 
+    static readonly List<ManualResetEventSlim> NoFlushes = [];
+
     readonly ActivityQueue queue;
     readonly SegmentAssembler assembler;
     readonly DocumentOutput output;
@@ -159,13 +161,16 @@ sealed class SegmentSender : IDisposable
         }
     }
 
+    // What is asked for from here on waits for the next round.
     List<ManualResetEventSlim> TakeFlushes()
     {
         lock (gate)
         {
+            if (flushes.Count == 0)
+                return NoFlushes;
+
             List<ManualResetEventSlim> taken = flushes;
-            if (taken.Count > 0)
-                flushes = [];
+            flushes = [];
             return taken;
         }
     }

@@ -1,7 +1,0 @@
-namespace XRaySink;
-
-static class PropagationDefaults
-{
-    public static void Install() { }
-    public static void Uninstall() { }
-}
