@@ -46,8 +46,8 @@ public class SimulatedHourTests
         var schedule = new Schedule();
         var traffic = new Random(42);
 
-        sampling.Start();
         Arrange(daemon, 0);
+        sampling.Start();
         await signal.Wait();
         schedule.Poll(0, model, daemon, received);
 
