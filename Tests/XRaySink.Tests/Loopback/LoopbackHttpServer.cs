@@ -30,6 +30,9 @@ sealed class LoopbackHttpServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (accepting.IsCompleted)
+            return;
+
         await stopping.CancelAsync();
         listener.Stop();
         await accepting;
