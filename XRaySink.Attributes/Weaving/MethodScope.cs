@@ -50,6 +50,68 @@ public sealed class MethodScope
         return exception!;
     }
 
+    /// <summary>Whether what the call is given and gives back is asked for. Woven code checks it before it loads what it captures.</summary>
+    /// <param name="scope">What <c>Begin…</c> returned.</param>
+    public static bool IsRecording(MethodScope? scope) => scope is { activity.IsAllDataRequested: true };
+
+    /// <summary>Records a captured value as an annotation.</summary>
+    /// <param name="scope">What <c>Begin…</c> returned.</param>
+    /// <param name="key">The annotation's key.</param>
+    /// <param name="value">The value.</param>
+    /// <typeparam name="T">The value's own type, so that nothing is boxed unless it is recorded.</typeparam>
+    public static void Annotate<T>(MethodScope? scope, string key, T value)
+    {
+        if (IsRecording(scope) && value is not null)
+            Silently.Do(static (activity, captured) => captured.AnnotateOn(activity), scope!.activity, new Captured(key, value));
+    }
+
+    /// <summary>Records a captured value as metadata.</summary>
+    /// <param name="scope">What <c>Begin…</c> returned.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="namespace">The group that the key belongs to.</param>
+    /// <typeparam name="T">The value's own type, so that nothing is boxed unless it is recorded.</typeparam>
+    public static void AddMetadata<T>(MethodScope? scope, string key, T value, string @namespace)
+    {
+        if (IsRecording(scope))
+            ActivityRecording.AddMetadata(scope!.activity, @namespace, key, value);
+    }
+
+    /// <summary>Records the result of a call, and hands the same result back.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="scope">What <c>Begin…</c> returned.</param>
+    /// <param name="capture">How it is recorded.</param>
+    /// <typeparam name="T">The result's own type, so that nothing is boxed unless it is recorded.</typeparam>
+    public static T RecordResult<T>(T result, MethodScope? scope, ResultCapture capture)
+    {
+        if (IsRecording(scope))
+            capture?.Record(scope!, result);
+        return result;
+    }
+
+    /// <summary>Makes the call's activity current again where the flow of the context was interrupted, as at each <c>yield return</c>.</summary>
+    /// <param name="scope">What <c>Begin…</c> returned.</param>
+    public static void Enter(MethodScope? scope)
+    {
+        if (scope is { ended: 0 })
+            Activity.Current = scope.activity;
+    }
+
+    /// <summary>Makes current what was current when the call began, while the call goes on elsewhere.</summary>
+    /// <param name="scope">What <c>Begin…</c> returned.</param>
+    internal static void Leave(MethodScope scope) => Activity.Current = scope.caller;
+
+    /// <summary>What is current in the caller. Goes with <see cref="Restore"/> around builders that do not restore it themselves.</summary>
+    public static object? Remember() => Activity.Current;
+
+    /// <summary>Makes current what <see cref="Remember"/> returned.</summary>
+    /// <param name="remembered">What <see cref="Remember"/> returned.</param>
+    public static void Restore(object? remembered)
+    {
+        if (!ReferenceEquals(Activity.Current, remembered))
+            Activity.Current = (Activity?)remembered;
+    }
+
     internal static MethodScope? BeginTask(string path, XRayTaskOptions? options) =>
         XRaySource.Activities.HasListeners() ? Guarded(new TaskDescriptor(path, options), null) : null;
 

@@ -1,18 +1,43 @@
 using Fody;
 using Mono.Cecil;
-using Mono.Cecil.Cil;
 
 namespace XRaySink.Fody.Diagnostics;
 
-/// <summary>Tells the build what is wrong, with the place in the source.</summary>
-sealed class Report(BaseModuleWeaver weaver)
+/// <summary>Tells the build what is wrong, with the place in the source, as the project's warning settings ask for it.</summary>
+/// <remarks>
+/// Fody knows no codes, so the settings are kept here. They come among the constants of the project: see <c>XRaySink.Fody.targets</c>.
+/// </remarks>
+sealed class Report
 {
+    readonly BaseModuleWeaver weaver;
+    readonly HashSet<string> silenced;
+    readonly HashSet<string> raised;
+    readonly bool raiseAll;
     int errors;
 
-    public void Error(string code, string message, MethodDefinition where)
+    public Report(BaseModuleWeaver weaver)
+    {
+        this.weaver = weaver;
+        silenced = Setting("NoWarn");
+        raised = Setting("WarningsAsErrors");
+        raiseAll = Setting("TreatWarningsAsErrors").Contains("true");
+    }
+
+    public void Error(string code, string message, MethodDefinition? where = null)
     {
         errors++;
-        weaver.WriteError(code + ": " + message, SourcePlace.Of(where));
+        weaver.WriteError(code + ": " + message, where is null ? null : SourcePlace.Of(where));
+    }
+
+    public void Warning(string code, string message, MethodDefinition? where = null)
+    {
+        if (silenced.Contains(code))
+            return;
+
+        if (raiseAll || raised.Contains(code))
+            Error(code, message, where);
+        else
+            weaver.WriteWarning(code + ": " + message, where is null ? null : SourcePlace.Of(where));
     }
 
     /// <summary>
@@ -22,6 +47,17 @@ sealed class Report(BaseModuleWeaver weaver)
     public void StopIfThereAreErrors()
     {
         if (errors > 0)
-            throw new WeavingException($"XRaySink wove nothing: {errors} marked method(s) cannot be woven.");
+            throw new WeavingException($"XRaySink wove nothing because of {(errors == 1 ? "an error" : errors + " errors")}; see docs/diagnostics.md.");
+    }
+
+    HashSet<string> Setting(string name)
+    {
+        string prefix = name + "=";
+        return new(
+            weaver.DefineConstants
+                .Where(constant => constant.StartsWith(prefix, StringComparison.Ordinal))
+                .SelectMany(constant => constant.Substring(prefix.Length).Split(',', ' '))
+                .Select(value => value.Trim()),
+            StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -1,6 +1,6 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using XRaySink.Fody.Endings;
+using XRaySink.Fody.Marks;
 
 namespace XRaySink.Fody.Diagnostics;
 
@@ -8,11 +8,18 @@ namespace XRaySink.Fody.Diagnostics;
 static class SourcePlace
 {
     public static SequencePoint? Of(MethodDefinition method) =>
-        FirstPoint(method)
-        ?? (StateMachineAttribute.TypeOf(method)?.Methods.FirstOrDefault(m => m.Name == "MoveNext") is { } moveNext ? FirstPoint(moveNext) : null)
+        InBodyOf(method)
         // A method without a body has no line of its own; a neighbour's leads at least to the file.
-        ?? method.DeclaringType.Methods.Where(m => m != method).Select(FirstPoint).FirstOrDefault(point => point is not null);
+        ?? method.DeclaringType.Methods.Where(neighbour => neighbour != method).Select(InBodyOf).FirstOrDefault(point => point is not null);
 
-    static SequencePoint? FirstPoint(MethodDefinition method) =>
+    static SequencePoint? InBodyOf(MethodDefinition method) => First(method) ?? InStateMachine(method);
+
+    static SequencePoint? InStateMachine(MethodDefinition method)
+    {
+        TypeDefinition? machine = method.AsyncStateMachine() ?? method.AsyncIteratorStateMachine() ?? method.IteratorStateMachine();
+        return machine?.Methods.FirstOrDefault(m => m.Name == "MoveNext") is { } moveNext ? First(moveNext) : null;
+    }
+
+    static SequencePoint? First(MethodDefinition method) =>
         method.HasBody ? method.DebugInformation.SequencePoints.FirstOrDefault(point => !point.IsHidden) : null;
 }

@@ -23,10 +23,27 @@ sealed class BodyEdit : IDisposable
         method.Body.SimplifyMacros();
     }
 
-    /// <summary>Inserts code that runs when control falls into <paramref name="target"/>. Branches to the target still lead to the target.</summary>
-    public void InsertBefore(Instruction target, params Instruction[] code)
+    public VariableDefinition AddLocal(TypeReference type)
     {
-        int index = method.Body.Instructions.IndexOf(target);
+        var variable = new VariableDefinition(type);
+        method.Body.Variables.Add(variable);
+
+        // A body without locals says nothing about them; what has some is verifiable only with this.
+        if (method.Body.Variables.Count == 1)
+            method.Body.InitLocals = true;
+        return variable;
+    }
+
+    public void InsertAfter(Instruction target, params Instruction[] code) => Insert(method.Body.Instructions.IndexOf(target) + 1, code);
+
+    public void Append(params Instruction[] code) => Insert(method.Body.Instructions.Count, code);
+
+    /// <summary>Inserts code that runs when control falls into <paramref name="target"/>. Branches to the target still lead to the target.</summary>
+    public void InsertBefore(Instruction target, params Instruction[] code) =>
+        Insert(method.Body.Instructions.IndexOf(target), code);
+
+    void Insert(int index, Instruction[] code)
+    {
         foreach (Instruction instruction in code)
             method.Body.Instructions.Insert(index++, instruction);
     }

@@ -6,12 +6,15 @@ namespace XRaySink.Fody.Emitting;
 
 /// <summary>
 /// One generated type whose static readonly fields describe the woven methods, so that a call costs the load of a field:
-/// <code>static class &lt;XRaySink&gt; { static readonly TaskDescriptor m1 = new("Type", "Method", path, segment, trace); … }</code>
+/// <code>static class &lt;XRaySink&gt; { internal static readonly TaskDescriptor m1 = new("Type", "Method", path, segment, trace); … }</code>
 /// </summary>
 sealed class Descriptors
 {
     const TypeAttributes StaticClass =
         TypeAttributes.NotPublic | TypeAttributes.Abstract | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit;
+
+    const MethodAttributes StaticConstructor =
+        MethodAttributes.Private | MethodAttributes.Static | MethodAttributes.HideBySig | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName;
 
     readonly RuntimeReferences runtime;
     readonly TypeDefinition type;
@@ -21,52 +24,56 @@ sealed class Descriptors
     public Descriptors(ModuleDefinition module, RuntimeReferences runtime)
     {
         this.runtime = runtime;
-        type = new TypeDefinition("", "<XRaySink>", StaticClass, module.TypeSystem.Object);
-        var constructor = new MethodDefinition(
-            ".cctor",
-            MethodAttributes.Private | MethodAttributes.Static | MethodAttributes.HideBySig | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName,
-            module.TypeSystem.Void);
+        type = new TypeDefinition("", "<XRaySink>", StaticClass, runtime.Object);
+        type.CustomAttributes.Add(GeneratedAttribute(module));
+        var constructor = new MethodDefinition(".cctor", StaticConstructor, runtime.Void);
         initializer = constructor.Body.GetILProcessor();
         initializer.Append(end);
         type.Methods.Add(constructor);
         module.Types.Add(type);
     }
 
-    /// <summary>Whether the method's name in the trace depends on the run-time type of the object that it runs on.</summary>
-    public static bool NeedInstance(MarkedMethod marked) =>
-        marked is { Mark: { Kind: MarkKind.Task, Name: null }, Method: { HasThis: true, DeclaringType: { IsValueType: false, IsSealed: false } type } }
-        && !SourceName.IsGenerated(type.Name);
+    public FieldReference For(MarkedMethod marked) =>
+        marked.Mark.Kind == MarkKind.Task
+            // new TaskDescriptor(type, method, path, segment, trace)
+            ? Field(marked.ToString(), runtime.TaskDescriptor,
+                Il.LoadString(marked.TypeName),
+                Il.LoadString(marked.MethodName),
+                Il.LoadString(marked.Mark.Name),
+                Il.LoadString(marked.Mark.Segment),
+                Il.Create(OpCodes.Ldc_I4, marked.Mark.Trace),
+                Il.Create(OpCodes.Newobj, runtime.NewTaskDescriptor))
+            // new SubsegmentDescriptor(name)
+            : Field(marked.ToString(), runtime.SubsegmentDescriptor,
+                Il.LoadString(marked.Mark.Name ?? marked.ToString()),
+                Il.Create(OpCodes.Newobj, runtime.NewSubsegmentDescriptor));
 
-    public FieldReference For(MarkedMethod marked)
+    public FieldReference For(MarkedMethod marked, ResultMark result) =>
+        // new ResultCapture(annotation, metadata, @namespace)
+        Field(marked + " result", runtime.ResultCapture,
+            Il.LoadString(result.Annotation),
+            Il.LoadString(result.Metadata),
+            Il.LoadString(result.Namespace),
+            Il.Create(OpCodes.Newobj, runtime.NewResultCapture));
+
+    FieldDefinition Field(string name, TypeReference fieldType, params Instruction[] value)
     {
-        TypeReference fieldType = marked.Mark.Kind == MarkKind.Task ? runtime.TaskDescriptor : runtime.SubsegmentDescriptor;
+        // Overloads have one name; the number tells them apart.
         var field = new FieldDefinition(
-            $"{marked}#{type.Fields.Count + 1}",
+            $"{name}#{type.Fields.Count + 1}",
             FieldAttributes.Assembly | FieldAttributes.Static | FieldAttributes.InitOnly,
             fieldType);
         type.Fields.Add(field);
 
-        foreach (Instruction instruction in marked.Mark.Kind == MarkKind.Task ? NewTask(marked) : NewSubsegment(marked))
+        foreach (Instruction instruction in value)
             initializer.InsertBefore(end, instruction);
         initializer.InsertBefore(end, Il.Create(OpCodes.Stsfld, field));
         return field;
     }
 
-    // new TaskDescriptor(type, method, path, segment, trace)
-    IEnumerable<Instruction> NewTask(MarkedMethod marked) =>
-    [
-        Il.LoadString(SourceName.Of(marked.Method.DeclaringType)),
-        Il.LoadString(SourceName.Of(marked.Method)),
-        Il.LoadString(marked.Mark.Name),
-        Il.LoadString(marked.Mark.Segment),
-        Il.Create(OpCodes.Ldc_I4, marked.Mark.Trace),
-        Il.Create(OpCodes.Newobj, runtime.NewTaskDescriptor),
-    ];
-
-    // new SubsegmentDescriptor(name)
-    IEnumerable<Instruction> NewSubsegment(MarkedMethod marked) =>
-    [
-        Il.LoadString(marked.Mark.Name ?? marked.ToString()),
-        Il.Create(OpCodes.Newobj, runtime.NewSubsegmentDescriptor),
-    ];
+    static CustomAttribute GeneratedAttribute(ModuleDefinition module)
+    {
+        var attribute = new TypeReference("System.Runtime.CompilerServices", "CompilerGeneratedAttribute", module, module.TypeSystem.CoreLibrary);
+        return new CustomAttribute(new MethodReference(".ctor", module.TypeSystem.Void, attribute) { HasThis = true });
+    }
 }

@@ -25,14 +25,14 @@ static class Il
         value is null ? Instruction.Create(OpCodes.Ldnull) : Instruction.Create(OpCodes.Ldstr, value);
 
     /// <summary>A type as its own code must name it: instantiated over its own parameters when it is generic.</summary>
-    public static TypeReference SelfOf(TypeDefinition type)
-    {
-        if (!type.HasGenericParameters)
-            return type;
+    public static TypeReference SelfOf(TypeDefinition type) =>
+        type.HasGenericParameters ? Instance(type, type.GenericParameters.ToArray<TypeReference>()) : type;
 
-        var self = new GenericInstanceType(type);
-        foreach (GenericParameter parameter in type.GenericParameters)
-            self.GenericArguments.Add(parameter);
-        return self;
+    public static GenericInstanceType Instance(TypeReference type, params TypeReference[] arguments)
+    {
+        var instance = new GenericInstanceType(type);
+        foreach (TypeReference argument in arguments)
+            instance.GenericArguments.Add(argument);
+        return instance;
     }
 }

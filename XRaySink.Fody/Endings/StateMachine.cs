@@ -5,66 +5,56 @@ using XRaySink.Fody.Emitting;
 namespace XRaySink.Fody.Endings;
 
 /// <summary>The parts of a compiled asynchronous method that weaving touches.</summary>
-sealed class StateMachine
+abstract class StateMachine(MethodDefinition method, TypeDefinition type)
 {
-    StateMachine(MethodDefinition method, TypeDefinition type, MethodDefinition moveNext, FieldDefinition state, FieldDefinition builder)
-    {
-        Method = method;
-        Type = type;
-        MoveNext = moveNext;
-        State = state;
-        Builder = builder;
-    }
+    /// <summary>The method as written, which makes the machine and starts it.</summary>
+    public MethodDefinition Method { get; } = method;
 
-    public MethodDefinition Method { get; }
+    public TypeDefinition Type { get; } = type;
 
-    public TypeDefinition Type { get; }
+    public FieldDefinition State { get; private set; } = null!;
 
-    public MethodDefinition MoveNext { get; }
+    /// <summary>The field whose <c>SetResult</c> and <c>SetException</c> complete the call.</summary>
+    public FieldDefinition Completion { get; private set; } = null!;
 
-    public FieldDefinition State { get; }
-
-    public FieldDefinition Builder { get; }
+    public MethodDefinition MoveNext { get; private set; } = null!;
 
     /// <summary>The compiler's own handler around the whole body.</summary>
-    public ExceptionHandler Outermost { get; private init; } = null!;
+    public ExceptionHandler Outermost { get; private set; } = null!;
 
-    /// <summary>The call that completes the task with an exception. There is always one.</summary>
-    public Instruction SetException { get; private init; } = null!;
+    /// <summary>The call that completes with an exception. There is always one.</summary>
+    public Instruction SetException { get; private set; } = null!;
 
-    /// <summary>The calls that complete the task with a result. There is none in a method that only throws, or that never ends.</summary>
-    public List<Instruction> SetResults { get; private init; } = [];
+    /// <summary>The calls that complete with a result. There is none in a method that only throws, or that never ends.</summary>
+    public List<Instruction> SetResults { get; private set; } = null!;
 
-    /// <summary>The call in the marked method that starts the machine.</summary>
-    public Instruction Start { get; private init; } = null!;
+    /// <summary>The machine's type as the method instantiates it.</summary>
+    protected abstract TypeReference InMethod { get; }
 
-    /// <summary>Reads the machine of <paramref name="method"/>; <see langword="null"/> when it is not as the C# and VB compilers make them.</summary>
-    public static StateMachine? Read(MethodDefinition method, TypeDefinition type)
+    /// <summary>Finds the parts; <see langword="false"/> when the machine is not as the C# and Visual Basic compilers make them.</summary>
+    protected bool Locate(FieldDefinition? completion)
     {
         // C# and Visual Basic spell the names differently.
-        FieldDefinition? state = type.Fields.FirstOrDefault(f => f.Name is "<>1__state" or "$State");
-        FieldDefinition? builder = type.Fields.FirstOrDefault(f => f.Name is "<>t__builder" or "$Builder");
-        MethodDefinition? moveNext = type.Methods.FirstOrDefault(m => m is { Name: "MoveNext", Parameters.Count: 0, HasBody: true });
-        if (state is null || builder is null || moveNext is null || !method.HasBody)
-            return null;
+        FieldDefinition? state = Type.Fields.FirstOrDefault(f => f.Name is "<>1__state" or "$State");
+        MethodDefinition? moveNext = Type.Methods.FirstOrDefault(m => m is { Name: "MoveNext", Parameters.Count: 0, HasBody: true });
+        if (state is null || completion is null || moveNext is null || !Method.HasBody)
+            return false;
 
-        var machine = new StateMachine(method, type, moveNext, state, builder);
-        Instruction[] exceptions = machine.BuilderCalls("SetException").ToArray();
-        Instruction[] starts = method.Body.Instructions.Where(machine.IsStart).ToArray();
-        if (exceptions.Length != 1 || starts.Length != 1 || machine.HandlerAround(exceptions[0]) is not { } outermost)
-            return null;
+        State = state;
+        Completion = completion;
+        MoveNext = moveNext;
+        SetResults = CompletionCalls("SetResult").ToList();
+        List<Instruction> exceptions = CompletionCalls("SetException").ToList();
+        if (exceptions.Count != 1 || HandlerAround(exceptions[0]) is not { } outermost)
+            return false;
 
-        return new StateMachine(method, type, moveNext, state, builder)
-        {
-            Outermost = outermost,
-            SetException = exceptions[0],
-            SetResults = machine.BuilderCalls("SetResult").ToList(),
-            Start = starts[0],
-        };
+        SetException = exceptions[0];
+        Outermost = outermost;
+        return true;
     }
 
     /// <summary>A field of the machine as its own code must name it: on the instantiated type when the machine is generic.</summary>
-    public FieldReference OwnReference(FieldDefinition field) => new(field.Name, field.FieldType, Il.SelfOf(Type));
+    public FieldReference OwnReference(FieldReference field) => new(field.Name, field.FieldType, Il.SelfOf(Type));
 
     public FieldReference AddField(string name, TypeReference type)
     {
@@ -73,40 +63,46 @@ sealed class StateMachine
         return OwnReference(field);
     }
 
-    /// <summary>The field that holds the method's <c>this</c>. Compilers leave theirs out when the body does not use it; then it is one of ours.</summary>
-    public FieldReference FieldOfThis(TypeReference asObject)
+    /// <summary>Adds a field that has the value of an argument when the body begins.</summary>
+    public FieldReference AddFieldOf(ParameterDefinition argument, string name, TypeReference type)
     {
-        if (Type.Fields.FirstOrDefault(f => f.Name is "<>4__this" or "$VB$Me") is { } captured)
-            return OwnReference(captured);
-
-        FieldReference field = AddField("<>xray_this", asObject);
-        SetBeforeStart(field, Method.Body.ThisParameter);
+        FieldReference field = AddField(name, type);
+        SetFromMethod(field, argument);
         return field;
     }
 
-    /// <summary>Copies an argument of the method into a field of the machine, just before the machine starts.</summary>
-    void SetBeforeStart(FieldReference field, ParameterDefinition argument)
+    /// <summary>A type that the method names, in the machine's terms: the machine has its own copies of the type parameters.</summary>
+    public TypeReference InMachine(TypeReference type)
     {
-        // machine.field = argument;  builder.Start(ref machine);
-        TypeReference machine = ((GenericInstanceMethod)Start.Operand).GenericArguments[0];
-        using var body = new BodyEdit(Method);
-        body.InsertBefore(Start, Il.Create(OpCodes.Dup));
-        if (!Type.IsValueType)
-            body.InsertBefore(Start, Il.Create(OpCodes.Ldind_Ref));
-        body.InsertBefore(Start,
-            Il.LoadArgument(argument),
-            Il.Create(OpCodes.Stfld, new FieldReference(field.Name, field.FieldType, machine)));
+        if (InMethod is not GenericInstanceType instance)
+            return type;
+
+        return type switch
+        {
+            GenericParameter parameter => instance.GenericArguments.IndexOf(parameter) is var i and >= 0 ? Type.GenericParameters[i] : type,
+            GenericInstanceType generic => Il.Instance(generic.ElementType, generic.GenericArguments.Select(InMachine).ToArray()),
+            ArrayType array => new ArrayType(InMachine(array.ElementType), array.Rank),
+            _ => type,
+        };
     }
 
-    /// <summary>Calls on the machine's own builder. The user's code may call methods of the same name, even of the same type.</summary>
-    IEnumerable<Instruction> BuilderCalls(string name) =>
+    /// <summary>Makes the method put an argument into a field of the machine that it makes.</summary>
+    protected abstract void SetFromMethod(FieldReference field, ParameterDefinition argument);
+
+    /// <summary>A field of the machine as the method must name it.</summary>
+    protected FieldReference MethodReference(FieldReference field) => new(field.Name, field.FieldType, InMethod);
+
+    protected FieldDefinition? Field(params string[] names) => Type.Fields.FirstOrDefault(f => names.Contains(f.Name));
+
+    /// <summary>Calls on the machine's own field. The user's code may call methods of the same name, even of the same type.</summary>
+    IEnumerable<Instruction> CompletionCalls(string name) =>
         MoveNext.Body.Instructions.Where(instruction =>
             instruction.OpCode.FlowControl == FlowControl.Call
             && instruction.Operand is MethodReference called
             && called.Name == name
-            && called.DeclaringType.FullName == Builder.FieldType.FullName
+            && called.DeclaringType.FullName == Completion.FieldType.FullName
             && Receiver(instruction, called.Parameters.Count) is { OpCode.Code: Code.Ldflda or Code.Ldfld, Operand: FieldReference field }
-            && field.Name == Builder.Name
+            && field.Name == Completion.Name
             && field.DeclaringType.GetElementType() == Type);
 
     /// <summary>What puts the object of a call on the stack, when each argument is a single instruction, as compilers write it.</summary>
@@ -128,8 +124,4 @@ sealed class StateMachine
             handler.HandlerType == ExceptionHandlerType.Catch
             && handler.HandlerStart.Offset <= instruction.Offset
             && (handler.HandlerEnd is null || instruction.Offset < handler.HandlerEnd.Offset));
-
-    bool IsStart(Instruction instruction) =>
-        instruction.Operand is GenericInstanceMethod { Name: "Start", GenericArguments.Count: 1 } start
-        && start.GenericArguments[0].GetElementType().Resolve() == Type;
 }

@@ -1,37 +1,51 @@
+using Mono.Cecil;
 using XRaySink.Fody.Diagnostics;
 using XRaySink.Fody.Marks;
 
 namespace XRaySink.Fody.Endings;
 
-/// <summary>A marked method and the way in which it will be woven. All are planned before the first is changed.</summary>
+/// <summary>A marked method and the way in which it ends. All are planned before the first is changed.</summary>
 sealed class Weaving(MarkedMethod method, Ending ending)
 {
     public MarkedMethod Method { get; } = method;
 
     public Ending Ending { get; } = ending;
 
-    public static List<Weaving> PlanAll(List<MarkedMethod> marked, Report report)
+    public static List<Weaving> Plan(List<MarkedMethod> marked, Report report)
     {
         var weavings = new List<Weaving>();
         foreach (MarkedMethod method in marked)
         {
-            if (Plan(method, report) is { } ending)
+            if (EndingOf(method, report) is { } ending)
                 weavings.Add(new Weaving(method, ending));
         }
         return weavings;
     }
 
-    static StateMachineEnding? Plan(MarkedMethod marked, Report report)
+    static Ending? EndingOf(MarkedMethod marked, Report report)
     {
-        if (StateMachineAttribute.TypeOf(marked.Method) is { } type)
-        {
-            if (StateMachine.Read(marked.Method, type) is { } machine)
-                return new StateMachineEnding(machine);
-            report.Error("XRS003", $"{marked} has a state machine of an unknown shape, so it cannot be woven.", marked.Method);
+        MethodDefinition method = marked.Method;
+        if (Misuse.OfShape(marked, report))
             return null;
-        }
 
-        report.Error("XRS002", $"{marked} is marked with {marked.Mark.AttributeName} but is not an async method, so it cannot be woven.", marked.Method);
+        if (method.AsyncStateMachine() is { } machine)
+            return AsyncMachine.Read(method, machine) is { } async ? new StateMachineEnding(async) : UnknownMachine(marked, report);
+
+        if (method.AsyncIteratorStateMachine() is { } iterator)
+            return IteratorMachine.Read(method, iterator) is { } steps ? new AsyncIteratorEnding(steps) : UnknownMachine(marked, report);
+
+        if (!method.IsRuntimeAsync() && method.ReturnsTask())
+            return new ReturnedTaskEnding();
+
+        return new SynchronousEnding();
+    }
+
+    static Ending? UnknownMachine(MarkedMethod marked, Report report)
+    {
+        report.Error(
+            Diagnostic.UnknownStateMachine,
+            $"{marked} is marked with {marked.Mark.AttributeName}, but its state machine is not as the C# and Visual Basic compilers make them; perhaps another tool has rewritten it",
+            marked.Method);
         return null;
     }
 }

@@ -9,8 +9,11 @@ static class Shape
     public static IEnumerable<string> Names() =>
         Twins.Of(OptimizationLevel.Release).Plain.GetTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
-            .Where(method => Attribute(method) is not null)
+            .Where(method => Attribute(method) is { } shape && RunsHere(shape))
             .Select(method => method.DeclaringType!.Name + "." + method.Name);
+
+    static bool RunsHere(Attribute shape) =>
+        shape.GetType().GetProperty("Platform")!.GetValue(shape) is not string platform || OperatingSystem.IsOSPlatform(platform);
 
     public static MethodInfo Find(Assembly shapes, string name)
     {
