@@ -63,7 +63,7 @@ sealed class SegmentAssembler(SegmentDocumentWriter writer, DocumentOutput outpu
             // Its segment has been sent, or else its beginning found the queue full.
             if (segment.IsStopped)
             {
-                SendAlone(activity);
+                SendLate(activity, segment);
                 return;
             }
             open.Add(segment, holder = new OpenSegment(segment));
@@ -80,7 +80,11 @@ sealed class SegmentAssembler(SegmentDocumentWriter writer, DocumentOutput outpu
         batch.Add(activity);
         if (open.Remove(activity, out OpenSegment? holder))
             batch.AddRange(holder.Finished);
-        SendForest(batch);
+
+        if (TraceMembership.IsDiscarded(activity))
+            output.Drop(batch.Count, DropReason.Discarded);
+        else
+            SendForest(batch);
     }
 
     void Announce(OpenSegment segment)
@@ -99,8 +103,14 @@ sealed class SegmentAssembler(SegmentDocumentWriter writer, DocumentOutput outpu
         finished.Clear();
     }
 
-    void SendAlone(Activity activity)
+    void SendLate(Activity activity, Activity segment)
     {
+        if (TraceMembership.IsDiscarded(segment))
+        {
+            output.Drop(1, DropReason.Discarded);
+            return;
+        }
+
         batch.Clear();
         batch.Add(activity);
         SendForest(batch);
