@@ -222,7 +222,7 @@ public sealed class SegmentSink : IDisposable
             emitters.Add(new UdpEmitter(Settings.Daemon.Value.Udp, logger));
 
         var output = new DocumentOutput([.. emitters], metrics);
-        var writer = new SegmentDocumentWriter(ServiceName, Settings.CollectSqlQueries);
+        var writer = new ActivityWriter(new ProcessDescription(ServiceName), Settings.CollectSqlQueries);
         var assembler = new SegmentAssembler(writer, output, options.InProgressAfter, logger);
         return new SegmentSender(queue, assembler, output, metrics, logger, options.TimeProvider);
     }
