@@ -64,6 +64,10 @@ sealed class TracedApp : IAsyncDisposable
     {
         var receiver = new UdpReceiver();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+
+        // The sample brings its own settings into this folder.
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
         builder.Logging.ClearProviders();
         builder.Configuration["XRay:DaemonAddress"] = receiver.Address;
         builder.Configuration["XRay:ServiceName"] = "web";
@@ -81,6 +85,13 @@ sealed class TracedApp : IAsyncDisposable
     public static void RecordEverything(WebApplicationBuilder builder) =>
         builder.Services.AddXRaySink(options => options.Sampling = SamplingStrategy.Always);
 
+    /// <summary>As <see cref="RecordEverything"/>, and announces a request soon after its beginning.</summary>
+    public static void AnnounceSoon(WebApplicationBuilder builder)
+    {
+        RecordEverything(builder);
+        builder.Services.Configure<XRaySinkOptions>(options => options.InProgressAfter = TimeSpan.FromMilliseconds(50));
+    }
+
     public Task<HttpResponseMessage> Get(string path, Action<HttpRequestHeaders>? headers = null) => Send(HttpMethod.Get, path, headers);
 
     /// <summary>Sends a request that asks for being recorded, as an upstream service does.</summary>
@@ -93,6 +104,17 @@ sealed class TracedApp : IAsyncDisposable
     }
 
     public static string SampledHeader(ActivityTraceId traceId) => $"Root={XRayId.Format(traceId)};Sampled=1";
+
+    /// <summary>The segment of the request to a path, when it has ended; the validator has nothing to say against it.</summary>
+    public async Task<SegmentDocument> SegmentOf(string path)
+    {
+        SegmentDocument segment = await Receiver.WaitForDocument(document => IsAbout(document, path) && !document.IsInProgress);
+        AssertValid();
+        return segment;
+    }
+
+    /// <summary>The announcement of a request to a path that has not ended.</summary>
+    public Task<SegmentDocument> AnnouncementOf(string path) => Receiver.WaitForDocument(document => IsAbout(document, path) && document.IsInProgress);
 
     /// <summary>The first segment to arrive, past or future; the validator has nothing to say against it.</summary>
     public async Task<SegmentDocument> Segment()
@@ -129,6 +151,8 @@ sealed class TracedApp : IAsyncDisposable
         await app.DisposeAsync();
         Receiver.Dispose();
     }
+
+    static bool IsAbout(SegmentDocument document, string path) => document.Url is { } url && new Uri(url).AbsolutePath == path;
 
     void AssertValid() => Assert.That(Receiver.Datagrams.SelectMany(datagram => datagram.Complaints), Is.Empty);
 

@@ -27,11 +27,13 @@ static class RequestOutcome
             return true;
 
         // Their caller's leaving is how streams end; for anything else it is an error, of the caller.
-        bool isStream = IsStream(context, status);
+        if (IsStream(context, status))
+            return isOurFault;
+
         XRay.Annotate(Aborted, true);
-        if (!isStream && !isOurFault)
+        if (!isOurFault)
             segment.SetTag(SegmentTags.Error, true);
-        return isOurFault || !isStream;
+        return true;
     }
 
     static void RecordResponse(Activity segment, HttpContext context, int status)

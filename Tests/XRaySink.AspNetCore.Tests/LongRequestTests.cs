@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.SignalR.Client;
+using TeaShop;
+using XRaySink.Documents;
+
+namespace XRaySink.AspNetCore.Tests;
+
+/// <summary>WebSockets, SignalR, server-sent events and long polls: requests that last, and end when their caller leaves.</summary>
+[Parallelizable(ParallelScope.All)]
+sealed class LongRequestTests
+{
+    [TestCase(HttpTransportType.WebSockets, 101)]
+    [TestCase(HttpTransportType.ServerSentEvents, 200)]
+    [TestCase(HttpTransportType.LongPolling, 200)]
+    public async Task A_SignalR_connection_is_announced_and_then_closes_with_its_duration(HttpTransportType transport, int status)
+    {
+        await using TracedApp app = await StartShop(HttpProtocols.Http1);
+        SegmentDocument announcement;
+        await using (HubConnection counter = new HubConnectionBuilder().WithUrl(new Uri(app.BaseAddress, "/counter"), transport).Build())
+        {
+            await counter.StartAsync();
+            Assert.That(await counter.InvokeAsync<string>("Ask", "assam"), Does.Contain("assam"));
+            announcement = await app.AnnouncementOf("/counter");
+        }
+
+        SegmentDocument segment = await app.Receiver.WaitForDocument(document => document.Id == announcement.Id && !document.IsInProgress);
+        AssertEndedWell(segment, status);
+    }
+
+    [Test]
+    public async Task Server_sent_events_are_announced_and_end_without_error_when_the_reader_leaves()
+    {
+        await using TracedApp app = await StartShop(HttpProtocols.Http1);
+
+        using (HttpResponseMessage response = await app.Get("/orders/steeping"))
+            await app.AnnouncementOf("/orders/steeping");
+
+        AssertEndedWell(await app.SegmentOf("/orders/steeping"), 200);
+    }
+
+    [TestCase(HttpProtocols.Http1, 101)]
+    [TestCase(HttpProtocols.Http2, 200)]
+    public async Task A_web_socket_that_is_dropped_without_a_goodbye_is_no_fault(HttpProtocols protocol, int status)
+    {
+        await using TracedApp app = await StartEcho(protocol);
+        using (var invoker = new HttpMessageInvoker(new SocketsHttpHandler()))
+        using (ClientWebSocket socket = await Connect(app, invoker))
+        {
+            await app.AnnouncementOf("/echo");
+            socket.Abort();
+        }
+
+        AssertEndedWell(await app.SegmentOf("/echo"), status);
+    }
+
+    [TestCase(HttpProtocols.Http1, 101)]
+    [TestCase(HttpProtocols.Http2, 200)]
+    public async Task A_web_socket_works_behind_the_middleware_and_ends_with_its_duration(HttpProtocols protocol, int status)
+    {
+        await using TracedApp app = await StartEcho(protocol);
+        using (var invoker = new HttpMessageInvoker(new SocketsHttpHandler()))
+        using (ClientWebSocket socket = await Connect(app, invoker))
+        {
+            await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            byte[] buffer = new byte[16];
+            WebSocketReceiveResult received = await socket.ReceiveAsync(buffer, CancellationToken.None);
+            Assert.That(buffer.AsSpan(0, received.Count).ToArray(), Is.EqualTo("hello"u8.ToArray()));
+            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        }
+
+        AssertEndedWell(await app.SegmentOf("/echo"), status);
+    }
+
+    static void AssertEndedWell(SegmentDocument segment, int status)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(segment.Status, Is.EqualTo(status));
+            Assert.That(segment.IsFault || segment.IsError, Is.False, segment.ToString());
+            Assert.That(segment.Exceptions, Is.Empty);
+            Assert.That(segment.Duration, Is.GreaterThan(TimeSpan.Zero));
+        }
+    }
+
+    static Task<TracedApp> StartShop(HttpProtocols protocol) => TracedApp.Start(Shop.Configure, builder =>
+    {
+        TracedApp.AnnounceSoon(builder);
+        Shop.AddServices(builder.Services);
+    }, protocol);
+
+    static Task<TracedApp> StartEcho(HttpProtocols protocol) => TracedApp.Start(app =>
+    {
+        app.UseXRaySink();
+        app.UseWebSockets();
+        app.Map("/echo", Echo);
+    }, TracedApp.AnnounceSoon, protocol);
+
+    static async Task<ClientWebSocket> Connect(TracedApp app, HttpMessageInvoker invoker)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.HttpVersion = app.Client.DefaultRequestVersion;
+        socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        await socket.ConnectAsync(new UriBuilder(app.BaseAddress) { Scheme = "ws", Path = "/echo" }.Uri, invoker, CancellationToken.None);
+        return socket;
+    }
+
+    static async Task Echo(HttpContext context)
+    {
+        using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
+        byte[] buffer = new byte[1024];
+        while (true)
+        {
+            WebSocketReceiveResult received = await socket.ReceiveAsync(buffer, context.RequestAborted);
+            if (received.MessageType == WebSocketMessageType.Close)
+                break;
+            await socket.SendAsync(buffer.AsMemory(0, received.Count), received.MessageType, received.EndOfMessage, context.RequestAborted);
+        }
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+    }
+}
