@@ -15,7 +15,7 @@ sealed class MiddlewareAloneTests
     [Test]
     public async Task A_request_becomes_a_segment_with_what_is_known_of_request_and_response()
     {
-        await using TracedApp app = await TracedApp.Start(app => app.MapGet("/orders/{id}", (string id) => Results.Bytes("order"u8.ToArray())));
+        await using TracedApp app = await TracedApp.Alone(app => app.MapGet("/orders/{id}", (string id) => Results.Bytes("order"u8.ToArray())));
 
         await app.Get("/orders/7?token=secret&page=2", headers => headers.UserAgent.ParseAdd("tests/1.0"));
 
@@ -37,7 +37,7 @@ sealed class MiddlewareAloneTests
     [Test]
     public async Task The_trace_of_an_incoming_trace_header_is_continued()
     {
-        await using TracedApp app = await TracedApp.Start(app => app.MapGet("/", () => "ok"));
+        await using TracedApp app = await TracedApp.Alone(app => app.MapGet("/", () => "ok"));
 
         await app.Get("/", headers =>
         {
@@ -57,7 +57,7 @@ sealed class MiddlewareAloneTests
     [Test]
     public async Task A_trace_header_with_nothing_but_a_root_is_continued_without_a_parent()
     {
-        await using TracedApp app = await TracedApp.Start(app => app.MapGet("/", () => "ok"));
+        await using TracedApp app = await TracedApp.Alone(app => app.MapGet("/", () => "ok"));
 
         await app.Get("/", headers =>
         {
@@ -76,7 +76,7 @@ sealed class MiddlewareAloneTests
     [Test]
     public async Task The_trace_of_an_incoming_traceparent_is_continued()
     {
-        await using TracedApp app = await TracedApp.Start(app => app.MapGet("/", () => "ok"));
+        await using TracedApp app = await TracedApp.Alone(app => app.MapGet("/", () => "ok"));
 
         await app.Get("/", headers =>
         {
@@ -95,7 +95,7 @@ sealed class MiddlewareAloneTests
     [Test]
     public async Task A_request_that_is_not_sampled_upstream_is_not_recorded_and_says_so_downstream()
     {
-        await using TracedApp app = await TracedApp.Start(app => app.MapGet("/", () => XRay.TraceHeader));
+        await using TracedApp app = await TracedApp.Alone(app => app.MapGet("/", () => XRay.TraceHeader));
 
         using HttpResponseMessage response = await app.Get("/", headers =>
         {
@@ -111,7 +111,7 @@ sealed class MiddlewareAloneTests
     [TestCase(503, false, false, true)]
     public async Task The_status_decides_between_error_throttle_and_fault(int status, bool isError, bool isThrottled, bool isFault)
     {
-        await using TracedApp app = await TracedApp.Start(app => app.MapGet("/", () => Results.StatusCode(status)));
+        await using TracedApp app = await TracedApp.Alone(app => app.MapGet("/", () => Results.StatusCode(status)));
 
         await app.Get("/");
 
@@ -122,7 +122,7 @@ sealed class MiddlewareAloneTests
     [Test]
     public async Task An_escaping_exception_is_a_fault_with_status_500_and_a_cause()
     {
-        await using TracedApp app = await TracedApp.Start(app => app.MapGet("/", string () => throw new InvalidOperationException("no stock")));
+        await using TracedApp app = await TracedApp.Alone(app => app.MapGet("/", string () => throw new InvalidOperationException("no stock")));
 
         using HttpResponseMessage response = await app.Get("/");
 
@@ -170,7 +170,7 @@ sealed class MiddlewareAloneTests
     [Test]
     public async Task The_response_names_the_trace()
     {
-        await using TracedApp app = await TracedApp.Start(app => app.MapGet("/", () => "ok"));
+        await using TracedApp app = await TracedApp.Alone(app => app.MapGet("/", () => "ok"));
 
         using HttpResponseMessage response = await app.Get("/");
 
@@ -181,7 +181,7 @@ sealed class MiddlewareAloneTests
     [Test]
     public async Task A_trace_header_that_the_application_has_written_is_left_alone()
     {
-        await using TracedApp app = await TracedApp.Start(app => app.MapGet("/", (HttpContext context) =>
+        await using TracedApp app = await TracedApp.Alone(app => app.MapGet("/", (HttpContext context) =>
         {
             context.Response.Headers[TraceHeader.HttpHeaderName] = "mine";
             return "ok";

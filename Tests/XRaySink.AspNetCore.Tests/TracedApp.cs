@@ -1,12 +1,17 @@
+using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using XRaySink.Documents;
+using XRaySink.Sampling;
 using XRaySink.Testing;
 
 namespace XRaySink.AspNetCore.Tests;
@@ -16,12 +21,17 @@ sealed class TracedApp : IAsyncDisposable
 {
     readonly WebApplication app;
 
-    TracedApp(WebApplication app, UdpReceiver receiver)
+    TracedApp(WebApplication app, UdpReceiver receiver, HttpProtocols protocol)
     {
         this.app = app;
         Receiver = receiver;
         BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        Client = new HttpClient { BaseAddress = BaseAddress };
+        Client = new HttpClient(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => SelfSigned.Certificate.Equals(certificate) } })
+        {
+            BaseAddress = BaseAddress,
+            DefaultRequestVersion = VersionOf(protocol),
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
     }
 
     public UdpReceiver Receiver { get; }
@@ -32,48 +42,85 @@ sealed class TracedApp : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    /// <summary>Starts an application that has nothing but the middleware and what <paramref name="configure"/> adds behind it.</summary>
-    public static Task<TracedApp> Start(Action<WebApplication> configure) =>
+    /// <summary>Starts an application that has nothing but the middleware, and <paramref name="configure"/>'s part behind it.</summary>
+    public static Task<TracedApp> Alone(Action<WebApplication> configure) =>
         Start(app =>
         {
             app.UseMiddleware<XRayMiddleware>();
             configure(app);
-        }, _ => { });
+        }, static _ => { });
+
+    /// <summary>Starts an application that records every request, with the middleware first and <paramref name="configure"/>'s part behind it.</summary>
+    public static Task<TracedApp> Recording(Action<WebApplication> configure, Action<XRayMiddlewareOptions>? options = null) =>
+        Start(app =>
+        {
+            app.UseXRaySink(options ?? (static _ => { }));
+            configure(app);
+        }, RecordEverything);
 
     /// <summary>Starts an application whose whole pipeline is <paramref name="configure"/>'s.</summary>
-    public static async Task<TracedApp> Start(Action<WebApplication> configure, Action<WebApplicationBuilder> build)
+    public static async Task<TracedApp> Start(
+        Action<WebApplication> configure, Action<WebApplicationBuilder> build, HttpProtocols protocol = HttpProtocols.Http1)
     {
         var receiver = new UdpReceiver();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration["XRay:DaemonAddress"] = receiver.Address;
         builder.Configuration["XRay:ServiceName"] = "web";
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, endpoint => Listen(endpoint, protocol)));
+        if (protocol == HttpProtocols.Http3)
+            builder.WebHost.UseQuic();
         build(builder);
 
         WebApplication app = builder.Build();
         configure(app);
         await app.StartAsync();
-        return new TracedApp(app, receiver);
+        return new TracedApp(app, receiver, protocol);
     }
+
+    public static void RecordEverything(WebApplicationBuilder builder) =>
+        builder.Services.AddXRaySink(options => options.Sampling = SamplingStrategy.Always);
+
+    public Task<HttpResponseMessage> Get(string path, Action<HttpRequestHeaders>? headers = null) => Send(HttpMethod.Get, path, headers);
 
     /// <summary>Sends a request that asks for being recorded, as an upstream service does.</summary>
     public async Task<HttpResponseMessage> Send(HttpMethod method, string path, Action<HttpRequestHeaders>? headers = null)
     {
-        using var request = new HttpRequestMessage(method, path);
-        request.Headers.TryAddWithoutValidation(TraceHeader.HttpHeaderName, $"Root={XRayId.Format(System.Diagnostics.ActivityTraceId.CreateRandom())};Sampled=1");
+        using var request = new HttpRequestMessage(method, path) { Version = Client.DefaultRequestVersion, VersionPolicy = Client.DefaultVersionPolicy };
+        request.Headers.TryAddWithoutValidation(TraceHeader.HttpHeaderName, SampledHeader(ActivityTraceId.CreateRandom()));
         headers?.Invoke(request.Headers);
-        return await Client.SendAsync(request);
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
-    public Task<HttpResponseMessage> Get(string path, Action<HttpRequestHeaders>? headers = null) => Send(HttpMethod.Get, path, headers);
+    public static string SampledHeader(ActivityTraceId traceId) => $"Root={XRayId.Format(traceId)};Sampled=1";
 
-    /// <summary>The one segment that has arrived, or arrives; the validator has nothing to say against it.</summary>
+    /// <summary>The first segment to arrive, past or future; the validator has nothing to say against it.</summary>
     public async Task<SegmentDocument> Segment()
     {
         SegmentDocument segment = (await Receiver.WaitForDocuments(1))[0];
-        Assert.That(Receiver.Datagrams.SelectMany(datagram => datagram.Complaints), Is.Empty);
+        AssertValid();
         return segment;
+    }
+
+    /// <summary>The one segment of a trace; there is no second one, and the validator has nothing to say against it.</summary>
+    public async Task<SegmentDocument> SegmentOf(ActivityTraceId traceId)
+    {
+        string id = XRayId.Format(traceId);
+        SegmentDocument segment = await Receiver.WaitForDocument(document => document.TraceId == id && !document.IsInProgress);
+        await DrainReceiver();
+        Assert.That(Receiver.Documents.Count(document => document.TraceId == id && !document.IsInProgress), Is.EqualTo(1), "segments of one request");
+        AssertValid();
+        return segment;
+    }
+
+    /// <summary>Waits until everything has arrived that has happened so far: datagrams of one socket keep their order.</summary>
+    public async Task DrainReceiver()
+    {
+        var last = ActivityTraceId.CreateRandom();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sentinel") { Version = Client.DefaultRequestVersion, VersionPolicy = Client.DefaultVersionPolicy };
+        request.Headers.TryAddWithoutValidation(TraceHeader.HttpHeaderName, SampledHeader(last));
+        using HttpResponseMessage response = await Client.SendAsync(request);
+        await Receiver.WaitForDocument(document => document.TraceId == XRayId.Format(last));
     }
 
     public async ValueTask DisposeAsync()
@@ -82,4 +129,20 @@ sealed class TracedApp : IAsyncDisposable
         await app.DisposeAsync();
         Receiver.Dispose();
     }
+
+    void AssertValid() => Assert.That(Receiver.Datagrams.SelectMany(datagram => datagram.Complaints), Is.Empty);
+
+    static void Listen(ListenOptions endpoint, HttpProtocols protocol)
+    {
+        endpoint.Protocols = protocol;
+        if (protocol == HttpProtocols.Http3)
+            endpoint.UseHttps(SelfSigned.Certificate);
+    }
+
+    static Version VersionOf(HttpProtocols protocol) => protocol switch
+    {
+        HttpProtocols.Http3 => HttpVersion.Version30,
+        HttpProtocols.Http2 => HttpVersion.Version20,
+        _ => HttpVersion.Version11,
+    };
 }

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Net.Quic;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using XRaySink.Documents;
+
+namespace XRaySink.AspNetCore.Tests;
+
+/// <summary>Every outcome, at every place in the pipeline, over every protocol: what is recorded is what the caller heard.</summary>
+[TestFixtureSource(nameof(Fixtures))]
+[Parallelizable]
+sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
+{
+    static IEnumerable<TestFixtureData> Fixtures =>
+    [
+        .. from protocol in new[] { HttpProtocols.Http1, HttpProtocols.Http2 }
+           from pipeline in Pipelines.ByName.Keys
+           select new TestFixtureData(pipeline, protocol),
+        new TestFixtureData("alone", HttpProtocols.Http3),
+    ];
+
+    TracedApp app = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        if (protocol == HttpProtocols.Http3 && !(OperatingSystem.IsLinux() || OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()))
+            Assert.Ignore("HTTP/3 needs QUIC, which .NET has on Linux, Windows and macOS only.");
+#pragma warning disable CA1416 // checked above
+        if (protocol == HttpProtocols.Http3 && !QuicListener.IsSupported)
+            Assert.Ignore("HTTP/3 needs QUIC, and this machine has no libmsquic.");
+#pragma warning restore CA1416
+
+        app = await TracedApp.Start(Configure, builder =>
+        {
+            TracedApp.RecordEverything(builder);
+            builder.Services.AddControllers().AddApplicationPart(typeof(OutcomeController).Assembly);
+        }, protocol);
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop()
+    {
+        if (app is not null)
+            await app.DisposeAsync();
+    }
+
+    [TestCase("/ok")]
+    [TestCase("/results/404")]
+    [TestCase("/results/429")]
+    [TestCase("/results/503")]
+    [TestCase("/no-such-path")]
+    [TestCase("/throws")]
+    [TestCase("/throws/refusal")]
+    [TestCase("/throws/result")]
+    [TestCase("/mvc/not-found")]
+    [TestCase("/mvc/throws")]
+    [TestCase("/mvc/filtered")]
+    [TestCase("/throws/cancelled")]
+    public async Task What_is_recorded_is_what_the_caller_heard(string path)
+    {
+        var traceId = ActivityTraceId.CreateRandom();
+
+        using HttpResponseMessage response = await Get(path, traceId);
+
+        int status = (int)response.StatusCode;
+        SegmentDocument segment = await app.SegmentOf(traceId);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(segment.Status, Is.EqualTo(status));
+            Assert.That(segment.IsFault, Is.EqualTo(status >= 500));
+            Assert.That(segment.IsError, Is.EqualTo(status is >= 400 and < 500));
+            Assert.That(segment.IsThrottled, Is.EqualTo(status == 429));
+            Assert.That(new Uri(segment.Url!).AbsolutePath, Is.EqualTo(path));
+        }
+    }
+
+    [TestCase("/ok")]
+    [TestCase("/results/404")]
+    [TestCase("/throws")]
+    public async Task The_response_names_the_trace_unless_the_server_has_to_answer_by_itself(string path)
+    {
+        var traceId = ActivityTraceId.CreateRandom();
+
+        using HttpResponseMessage response = await Get(path, traceId);
+
+        // Kestrel forgets every header, and whoever wanted to write one, when nobody handles an exception.
+        bool isHandled = path != "/throws" || pipeline.Contains("exception", StringComparison.Ordinal) || pipeline.Contains("developer", StringComparison.Ordinal);
+        Assert.That(
+            response.Headers.TryGetValues(TraceHeader.HttpHeaderName, out IEnumerable<string>? values) ? values : [],
+            Is.EqualTo(isHandled ? new[] { TracedApp.SampledHeader(traceId) } : []));
+    }
+
+    [TestCase("/throws", "thrown")]
+    [TestCase("/throws/refusal", "refused")]
+    [TestCase("/throws/result", "thrown by a result")]
+    [TestCase("/mvc/throws", "thrown by an action")]
+    public async Task An_exception_is_recorded_as_the_cause_whoever_handles_it(string path, string message)
+    {
+        var traceId = ActivityTraceId.CreateRandom();
+
+        using HttpResponseMessage response = await Get(path, traceId);
+
+        SegmentDocument segment = await app.SegmentOf(traceId);
+        Assert.That(segment.Exceptions.Select(exception => exception.Message), Is.EqualTo(IsUntold ? [] : new[] { message }));
+    }
+
+    [Test]
+    public async Task An_exception_after_the_response_has_started_is_a_fault_with_the_status_that_was_sent()
+    {
+        var traceId = ActivityTraceId.CreateRandom();
+
+        using HttpResponseMessage response = await Get("/throws/late", traceId);
+        Assert.That(async () => await response.Content.ReadAsStringAsync(), Throws.InstanceOf<Exception>());
+
+        SegmentDocument segment = await app.SegmentOf(traceId);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(segment.Status, Is.EqualTo(200));
+            Assert.That(segment.IsFault, Is.True);
+            Assert.That(segment.Exceptions.Select(exception => exception.Message), Is.EqualTo(new[] { "thrown late" }));
+        }
+    }
+
+    // The developer exception page tells nobody which exception it shows.
+    bool IsUntold => pipeline == "before developer page";
+
+    void Configure(WebApplication app)
+    {
+        Pipelines.ByName[pipeline](app);
+        app.MapGet("/sentinel", () => "ok");
+        app.MapGet("/ok", () => "ok");
+        app.MapGet("/results/{status:int}", (int status) => Results.StatusCode(status));
+        app.MapGet("/throws", string () => throw new InvalidOperationException("thrown"));
+        app.MapGet("/throws/refusal", string () => throw new Microsoft.AspNetCore.Http.BadHttpRequestException("refused", StatusCodes.Status413PayloadTooLarge));
+        app.MapGet("/throws/cancelled", string () => throw new OperationCanceledException("cancelled by the server"));
+        app.MapGet("/throws/result", () => new ThrowingResult());
+        app.MapGet("/throws/late", async (HttpContext context) =>
+        {
+            await context.Response.WriteAsync("so far so good");
+            await context.Response.Body.FlushAsync();
+            throw new InvalidOperationException("thrown late");
+        });
+        app.MapGet("/error", () => "sorry");
+        app.MapGet("/status/{code}", () => "sorry");
+        app.MapControllers();
+    }
+
+    Task<HttpResponseMessage> Get(string path, ActivityTraceId traceId) => app.Get(path, headers =>
+    {
+        headers.Remove(TraceHeader.HttpHeaderName);
+        headers.TryAddWithoutValidation(TraceHeader.HttpHeaderName, TracedApp.SampledHeader(traceId));
+    });
+
+    sealed class ThrowingResult : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => throw new InvalidOperationException("thrown by a result");
+    }
+}
+
+/// <summary>Outcomes by way of MVC.</summary>
+[ApiController]
+[Route("mvc")]
+public sealed class OutcomeController : ControllerBase
+{
+    [HttpGet("not-found")]
+    public IActionResult Missing() => NotFound();
+
+    [HttpGet("throws")]
+    public IActionResult Throws() => throw new InvalidOperationException("thrown by an action");
+
+    [HttpGet("filtered")]
+    [TeapotOnException]
+    public IActionResult Filtered() => throw new InvalidOperationException("taken by a filter");
+}
+
+/// <summary>Answers an exception before it leaves MVC.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TeapotOnExceptionAttribute : ExceptionFilterAttribute
+{
+    public override void OnException(ExceptionContext context) => context.Result = new StatusCodeResult(StatusCodes.Status418ImATeapot);
+}
