@@ -10,25 +10,40 @@ namespace XRaySink.Assembling;
 /// Gathers finished activities until their segment ends, and gives them out as documents. Used by the sender's thread alone.
 /// The order in which activities arrive does not matter: what comes after its segment travels as an independent subsegment.
 /// </summary>
-sealed class SegmentAssembler(SegmentDocumentWriter writer, DocumentOutput output, TimeSpan inProgressAfter, ILogger logger) : IDisposable
+sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, TimeSpan inProgressAfter, ILogger logger) : IDisposable
 {
-    // The official .NET SDK streams from the same number on, and bounded memory needs some number.
+    // The official .NET SDK streams from the same number on.
     const int MaxWaiting = 100;
 
+    // More would not fit into one document anyway.
+    const int MaxWaitingBytes = DocumentLimits.Document;
+
+    // What all open segments may hold together. A segment that finds it used up waits no more.
+    const long MaxHeldBytes = 16 * 1024 * 1024;
+
+    const int MaxSpare = 64;
+
     readonly Dictionary<Activity, OpenSegment> open = [];
-    readonly SegmentForest forest = new();
-    readonly List<Activity> batch = [];
+    readonly Stack<OpenSegment> spare = [];
+    readonly WaitingPieces alone = new();
+    readonly DocumentComposer composer = new(output);
+
+    long heldBytes;
 
     public int OpenSegments => open.Count;
 
-    public void Started(Activity segment) => open.TryAdd(segment, new OpenSegment(segment));
+    public void Started(Activity segment)
+    {
+        if (!open.ContainsKey(segment))
+            Open(segment);
+    }
 
     public void Finished(Activity activity)
     {
         if (TraceMembership.IsSegment(activity))
-            CompleteSegment(activity);
-        else if (TraceMembership.SegmentOf(activity) is { } segment)
-            AddChild(activity, segment);
+            Complete(activity);
+        else if (TraceMembership.SegmentOf(activity) is { } segment && segment.TraceId == activity.TraceId)
+            AddBelow(segment, activity);
         else
             output.Drop(1, DropReason.NoSegment);
     }
@@ -38,7 +53,9 @@ sealed class SegmentAssembler(SegmentDocumentWriter writer, DocumentOutput outpu
     {
         foreach (OpenSegment segment in open.Values)
         {
-            if (!segment.IsAnnounced && utcNow - segment.Activity.StartTimeUtc >= inProgressAfter)
+            if (segment.Activity.IsStopped)
+                CloseWhenLost(segment);
+            else if (!segment.IsAnnounced && utcNow - segment.Activity.StartTimeUtc >= inProgressAfter)
                 Announce(segment);
         }
     }
@@ -48,109 +65,168 @@ sealed class SegmentAssembler(SegmentDocumentWriter writer, DocumentOutput outpu
     {
         foreach (OpenSegment segment in open.Values)
         {
-            Announce(segment);
-            output.LeaveUnfinished();
+            if (segment.IsAnnounced)
+                Stream(segment);
+            else
+                Announce(segment);
+            if (!segment.WasSeenStopped)
+                output.LeaveUnfinished();
         }
         open.Clear();
     }
 
     public void Dispose() => writer.Dispose();
 
-    void AddChild(Activity activity, Activity segment)
+    void AddBelow(Activity segment, Activity activity)
     {
         if (!open.TryGetValue(segment, out OpenSegment? holder))
         {
             // Its segment has been sent, or else its beginning found the queue full.
             if (segment.IsStopped)
             {
-                SendAlone(activity);
+                AddLate(segment, activity);
                 return;
             }
-            open.Add(segment, holder = new OpenSegment(segment));
+            holder = Open(segment);
         }
 
-        holder.Finished.Add(activity);
-        if (holder.Finished.Count >= MaxWaiting || holder.IsAnnounced)
-            Stream(holder.Finished);
+        if (!TryAdd(holder.Waiting, activity))
+            return;
+        if (holder.IsAnnounced || holder.Waiting.Count >= MaxWaiting || holder.Waiting.Length >= MaxWaitingBytes || heldBytes > MaxHeldBytes)
+            Stream(holder);
     }
 
-    void CompleteSegment(Activity activity)
+    void AddLate(Activity segment, Activity activity)
     {
-        batch.Clear();
-        batch.Add(activity);
-        if (open.Remove(activity, out OpenSegment? holder))
-            batch.AddRange(holder.Finished);
-        SendForest(batch);
+        if (TraceMembership.IsDiscarded(segment))
+            output.Drop(1, DropReason.Discarded);
+        else
+            SendAlone(activity);
+    }
+
+    void Complete(Activity segment)
+    {
+        bool wasOpen = open.Remove(segment, out OpenSegment? holder);
+        if (TraceMembership.IsDiscarded(segment))
+        {
+            output.Drop(1, DropReason.Discarded);
+            if (wasOpen)
+                Discard(holder!);
+        }
+        else if (wasOpen)
+        {
+            TryAdd(holder!.Waiting, segment);
+            Stream(holder);
+            Keep(holder);
+        }
+        else
+        {
+            SendAlone(segment);
+        }
+    }
+
+    void Discard(OpenSegment segment)
+    {
+        output.Drop(segment.Waiting.Count, DropReason.Discarded);
+        heldBytes -= segment.Waiting.Length;
+        segment.Waiting.Clear();
+        Keep(segment);
     }
 
     void Announce(OpenSegment segment)
     {
         segment.IsAnnounced = true;
-        Stream(segment.Finished);
-        output.Announce(writer.WriteInProgress(segment.Activity));
+        Stream(segment);
+        composer.Announce(writer.WriteInProgress(segment.Activity), segment.Activity);
     }
 
-    void Stream(List<Activity> finished)
+    /// <summary>
+    /// The end of a segment can be lost on its way when the queue is full. One round later nothing is on its way any more; should it
+    /// come all the same, it is sent alone.
+    /// </summary>
+    void CloseWhenLost(OpenSegment segment)
     {
-        if (finished.Count == 0)
+        if (!segment.WasSeenStopped)
+        {
+            segment.WasSeenStopped = true;
+            return;
+        }
+
+        Stream(segment);
+        open.Remove(segment.Activity);
+        Keep(segment);
+    }
+
+    void Stream(OpenSegment segment)
+    {
+        Activity activity = segment.Activity;
+        WaitingPieces waiting = segment.Waiting;
+        if (waiting.Count == 0)
             return;
 
-        SendForest(finished);
-        finished.Clear();
+        heldBytes -= waiting.Length;
+        Send(waiting, activity.TraceId);
     }
 
     void SendAlone(Activity activity)
     {
-        batch.Clear();
-        batch.Add(activity);
-        SendForest(batch);
+        if (!TryAdd(alone, activity))
+            return;
+        heldBytes -= alone.Length;
+        Send(alone, activity.TraceId);
     }
 
-    void SendForest(List<Activity> activities)
-    {
-        forest.Build(activities);
-        foreach (SegmentNode root in forest.Roots)
-            Send(root);
-    }
-
-    /// <summary>Sends a node with all that is below it in one document when that fits, and in several when it does not.</summary>
-    void Send(SegmentNode node)
-    {
-        if (!TryWrite(node, out ReadOnlySpan<byte> document))
-        {
-            output.Drop(node.Count, DropReason.Error);
-        }
-        else if (document.Length <= SegmentDocumentWriter.MaxLength)
-        {
-            output.Send(document, node.Count);
-        }
-        else if (node.FirstChild is null)
-        {
-            output.Drop(1, DropReason.TooLarge);
-        }
-        else
-        {
-            for (SegmentNode? child = node.FirstChild; child is not null; child = child.NextSibling)
-                Send(child);
-            node.ReleaseChildren();
-            Send(node);
-        }
-    }
-
-    bool TryWrite(SegmentNode node, out ReadOnlySpan<byte> document)
+    void Send(WaitingPieces waiting, ActivityTraceId traceId)
     {
         try
         {
-            document = writer.Write(node);
+            composer.Send(waiting, traceId);
+        }
+        finally
+        {
+            waiting.Clear();
+        }
+    }
+
+    /// <summary>Writes an activity. It may be that it cannot be written: by a mistake of ours, or because another thread still changes it.</summary>
+    bool TryAdd(WaitingPieces waiting, Activity activity)
+    {
+        try
+        {
+            WrittenActivity written = writer.Write(activity);
+            if (written.Json.Length > DocumentLimits.Activity)
+            {
+                output.Drop(1, DropReason.TooLarge);
+                return false;
+            }
+
+            waiting.Add(activity, written);
+            heldBytes += written.Json.Length;
             return true;
         }
-#pragma warning disable CA1031 // a mistake of ours, or another thread that still changes the activity, costs a document and is counted
+#pragma warning disable CA1031 // costs one activity, which is counted
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             SinkLog.WritingFailed(logger, exception);
-            document = default;
+            output.Drop(1, DropReason.Error);
             return false;
         }
+    }
+
+    OpenSegment Open(Activity segment)
+    {
+        if (!spare.TryPop(out OpenSegment? holder))
+            holder = new OpenSegment();
+        holder.Hold(segment);
+        open.Add(segment, holder);
+        return holder;
+    }
+
+    void Keep(OpenSegment holder)
+    {
+        holder.Release();
+        if (spare.Count < MaxSpare)
+            spare.Push(holder);
     }
 }

@@ -1,36 +1,43 @@
-using System.Diagnostics;
-using System.Text.Json;
-
 namespace XRaySink.Documents;
 
-/// <summary>The <c>annotations</c> member: tags that X-Ray indexes.</summary>
-static class AnnotationsBlock
+/// <summary>The <c>annotations</c> member: tags that X-Ray indexes. Remembers which of them it shows exactly as they are.</summary>
+sealed class AnnotationsBlock
 {
-    // AWS: a string value has at most 1,000 characters.
-    const int ValueLimit = 1000;
+    readonly HashSet<string> keys = [];
+    readonly HashSet<string> exact = [];
 
-    // AWS: up to 50 annotations of a trace are indexed.
-    const int MaxAnnotations = 50;
-
-    public static void Write(Utf8JsonWriter json, Activity activity, string[] keys)
+    public void Write(BoundedJson json, ActivityTags tags)
     {
-        int count = 0;
-        foreach (string key in keys)
+        keys.Clear();
+        exact.Clear();
+        foreach (KeyValuePair<string, object?> tag in tags.All)
         {
-            if (count == MaxAnnotations)
+            if (keys.Count == DocumentLimits.Annotations)
                 break;
-            if (activity.GetTagItem(key) is not { } value || !CanHold(value))
-                continue;
-            if (count++ == 0)
-                json.WriteStartObject("annotations");
-            json.WritePropertyName(AnnotationKey.Of(key));
-            TagValue.Write(json, value, ValueLimit);
+            if (tags.IsAnnotated(tag.Key) && TagValue.IsScalar(tag.Value))
+                WriteOne(json, tag.Key, tag.Value!);
         }
 
-        if (count > 0)
-            json.WriteEndObject();
+        if (keys.Count > 0)
+            json.EndObject();
     }
 
-    /// <summary>Whether a value is a string, a number or a boolean.</summary>
-    public static bool CanHold(object value) => TagValue.IsScalar(value);
+    /// <summary>Whether a tag can be seen among the annotations, with its own key and all of its value.</summary>
+    public bool Shows(string key) => exact.Contains(key);
+
+    void WriteOne(BoundedJson json, string key, object value)
+    {
+        string indexed = AnnotationKey.Of(key);
+        string? text = value as string;
+        if (keys.Contains(indexed) || !json.HasRoomFor(indexed, text, DocumentLimits.AnnotationText))
+            return;
+
+        if (keys.Count == 0)
+            json.StartObject("annotations");
+        keys.Add(indexed);
+        json.Name(indexed, DocumentLimits.AnnotationKey);
+        TagValue.Write(json, value, DocumentLimits.AnnotationText);
+        if (ReferenceEquals(indexed, key) && (text is null || text.Length <= DocumentLimits.AnnotationText))
+            exact.Add(key);
+    }
 }

@@ -1,42 +1,57 @@
-using System.Text.Json;
-
 namespace XRaySink.Documents;
 
-/// <summary>The <c>aws</c> member: who recorded a segment, and what a subsegment asked an AWS service for.</summary>
+/// <summary>The <c>aws</c> member of a subsegment: what it asked an AWS service for.</summary>
 static class AwsBlock
 {
-    const string SdkName = "XRaySink for .NET";
+    const int MaxTables = 10;
 
-    static readonly string SdkVersion = typeof(AwsBlock).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+    static readonly Field[] Marks =
+    [
+        Field.AwsOperation, Field.AwsRegion, Field.AwsAccount, Field.AwsRequestId, Field.AwsQueueUrl, Field.AwsTableName, Field.TableNames,
+    ];
 
-    public static void Write(Utf8JsonWriter json, ActivityFields fields, bool isSegment)
+    public static void Write(BoundedJson json, ActivityTags tags)
     {
-        if (isSegment)
-            WriteRecorder(json, fields);
-        else if (fields.IsAwsCall)
-            WriteCall(json, fields);
+        if (!tags.IsAwsCall && !SaysSomething(tags))
+            return;
+
+        string[] tables = Tables(tags);
+        json.StartObject("aws");
+        json.Text("operation", tags.Text(Field.AwsOperation) ?? (tags.IsAwsCall ? tags.Text(Field.RpcMethod) : null));
+        json.Text("account_id", tags.Text(Field.AwsAccount));
+        json.Text("region", tags.Text(Field.AwsRegion));
+        json.Text("request_id", tags.Text(Field.AwsRequestId));
+        json.Text("id_2", tags.Text(Field.AwsExtendedRequestId));
+        json.Text("queue_url", tags.Text(Field.MessagingUrl) ?? tags.Text(Field.AwsQueueUrl));
+        json.Text("table_name", tables.Length == 1 ? tables[0] : tables.Length > 1 ? null : Table(tags));
+        if (tables.Length > 1)
+            WriteTables(json, tables);
+        json.EndObject();
+
+        // Of calls to somebody else the rpc tags have no place here.
+        if (tags.IsAwsCall)
+            tags.Wrote(TagPlace.Aws);
     }
 
-    static void WriteRecorder(Utf8JsonWriter json, ActivityFields fields)
+    static void WriteTables(BoundedJson json, string[] tables)
     {
-        json.WriteStartObject("aws");
-        json.WriteStartObject("xray");
-        json.WriteString("sdk", SdkName);
-        json.WriteString("sdk_version", SdkVersion);
-        json.WriteText("sampling_rule_name", fields.Text(Field.SamplingRule));
-        json.WriteEndObject();
-        json.WriteEndObject();
+        json.StartArray("table_names");
+        for (int i = 0; i < tables.Length && i < MaxTables; i++)
+            json.TextValue(tables[i]);
+        json.EndArray();
     }
 
-    static void WriteCall(Utf8JsonWriter json, ActivityFields fields)
+    static string? Table(ActivityTags tags) => tags.Text(Field.AwsTableName) ?? tags.Text(Field.TableNames);
+
+    static string[] Tables(ActivityTags tags) => tags.Value(Field.TableNames) as string[] ?? [];
+
+    static bool SaysSomething(ActivityTags tags)
     {
-        json.WriteStartObject("aws");
-        json.WriteText("operation", fields.Text(Field.AwsOperation) ?? fields.Text(Field.RpcMethod));
-        json.WriteText("account_id", fields.Text(Field.AwsAccount));
-        json.WriteText("region", fields.Text(Field.AwsRegion));
-        json.WriteText("request_id", fields.Text(Field.AwsRequestId));
-        json.WriteText("queue_url", fields.Text(Field.AwsQueueUrl));
-        json.WriteText("table_name", fields.Text(Field.AwsTableName));
-        json.WriteEndObject();
+        foreach (Field field in Marks)
+        {
+            if (tags.Has(field))
+                return true;
+        }
+        return false;
     }
 }

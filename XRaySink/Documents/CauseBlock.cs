@@ -1,109 +1,130 @@
 using System.Diagnostics;
-using System.Text.Json;
 
 namespace XRaySink.Documents;
 
-/// <summary>The <c>cause</c> member: the exceptions that were recorded, each with those behind it, linked by id.</summary>
-static class CauseBlock
+/// <summary>
+/// The <c>cause</c> member: the exceptions that were recorded, each with those behind it, linked by id. What another document of the
+/// trace describes already is referred to by its id.
+/// </summary>
+sealed class CauseBlock
 {
-    const int MessageLimit = 1000;
+    readonly List<ExceptionDescription> recorded = [];
 
-    public static void Write(Utf8JsonWriter json, Activity activity)
+    public void Write(BoundedJson json, Activity activity, ActivityTags tags)
     {
-        ExceptionDescription[] exceptions = Of(activity);
-        if (exceptions.Length == 0)
+        recorded.Clear();
+        RecordedExceptions.Read(activity, tags, recorded);
+        if (recorded.Count == 0)
             return;
 
-        bool isRemote = activity.Kind is ActivityKind.Client or ActivityKind.Producer;
-        json.WriteStartObject("cause");
-        json.WriteStartArray("exceptions");
-        foreach (ExceptionDescription exception in exceptions)
+        if (recorded.Count == 1 && recorded[0].DescribedIn == activity.TraceId)
+            json.Text("cause", recorded[0].Id);
+        else
+            WriteExceptions(json, activity);
+        recorded.Clear();
+    }
+
+    void WriteExceptions(BoundedJson json, Activity activity)
+    {
+        var writer = new ChainWriter(json, activity);
+        json.StartObject("cause");
+        json.StartArray("exceptions");
+        foreach (ExceptionDescription exception in recorded)
+            writer.Write(exception);
+        json.EndArray();
+        json.EndObject();
+    }
+
+    /// <summary>Writes exceptions with what caused them, each once.</summary>
+    ref struct ChainWriter(BoundedJson json, Activity activity)
+    {
+        // A frame of ordinary length. The first exception is written whatever it takes.
+        const int RoomForFrame = 200;
+        const int RoomForException = 600;
+
+        readonly bool isRemote = activity.Kind is ActivityKind.Client or ActivityKind.Producer;
+
+        int written;
+
+        public void Write(ExceptionDescription exception)
         {
-            for (ExceptionDescription? link = exception; link is not null; link = link.Cause)
-                WriteException(json, link, isRemote);
+            // As deep as descriptions are.
+            if (!WriteOne(exception))
+                return;
+            if (exception.Cause is { } cause)
+                Write(cause);
+            foreach (ExceptionDescription other in exception.OtherCauses)
+                Write(other);
         }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
 
-    static ExceptionDescription[] Of(Activity activity)
-    {
-        ExceptionDescription[] frozen = ExceptionDescription.Frozen(activity);
-        if (frozen.Length > 0)
-            return frozen;
-
-        ExceptionDescription[] events = FromEvents(activity);
-        if (events.Length > 0)
-            return events;
-
-        return activity is { Status: ActivityStatusCode.Error, StatusDescription: { Length: > 0 } message }
-            ? [ExceptionDescription.FromText(null, message, null)]
-            : [];
-    }
-
-    static ExceptionDescription[] FromEvents(Activity activity)
-    {
-        var exceptions = new List<ExceptionDescription>();
-        foreach (ref readonly ActivityEvent occurrence in activity.EnumerateEvents())
+        bool WriteOne(ExceptionDescription exception)
         {
-            if (occurrence.Name == "exception")
-                exceptions.Add(FromEvent(occurrence));
-        }
-        return [.. exceptions];
-    }
-
-    static ExceptionDescription FromEvent(ActivityEvent occurrence)
-    {
-        string? type = null, message = null, stackTrace = null;
-        foreach (ref readonly KeyValuePair<string, object?> tag in occurrence.EnumerateTagObjects())
-        {
-            switch (tag.Key)
+            if (exception.DescribedIn == activity.TraceId)
+                return false;
+            if (written > 0 && (written == DocumentLimits.Exceptions || !json.HasRoomFor(RoomForException)))
             {
-                case "exception.type":
-                    type = tag.Value as string;
-                    break;
-                case "exception.message":
-                    message = tag.Value as string;
-                    break;
-                case "exception.stacktrace":
-                    stackTrace = tag.Value as string;
-                    break;
+                json.LeaveOut();
+                return false;
             }
+
+            written++;
+            exception.DescribedIn = activity.TraceId;
+            json.StartObject();
+            json.Text("id", exception.Id);
+            json.Text("type", exception.Type);
+            json.Text("message", exception.Message, DocumentLimits.ExceptionMessage);
+            if (isRemote)
+                json.Flag("remote", true);
+            WriteStack(exception);
+            WriteCause(exception);
+            json.EndObject();
+            return true;
         }
-        return ExceptionDescription.FromText(type, message, stackTrace);
-    }
 
-    static void WriteException(Utf8JsonWriter json, ExceptionDescription exception, bool isRemote)
-    {
-        json.WriteStartObject();
-        json.WriteString("id", exception.Id);
-        json.WriteText("type", exception.Type);
-        json.WriteText("message", exception.Message, MessageLimit);
-        if (isRemote)
-            json.WriteBoolean("remote", true);
-        WriteStack(json, exception);
-        if (exception.Cause is { } cause)
-            json.WriteString("cause", cause.Id);
-        json.WriteEndObject();
-    }
-
-    static void WriteStack(Utf8JsonWriter json, ExceptionDescription exception)
-    {
-        if (exception.Stack.Length == 0)
-            return;
-
-        json.WriteStartArray("stack");
-        foreach (StackFrameText frame in exception.Stack)
+        // A reference must be met, so what there will be no room for is counted and not referred to.
+        void WriteCause(ExceptionDescription exception)
         {
-            json.WriteStartObject();
-            json.WriteText("path", frame.Path);
-            if (frame.Line > 0)
-                json.WriteNumber("line", frame.Line);
-            json.WriteText("label", frame.Label);
-            json.WriteEndObject();
+            int skipped = exception.Skipped;
+            if (exception.Cause is { } cause)
+            {
+                bool willBeWritten = written < DocumentLimits.Exceptions && json.HasRoomFor(RoomForException + 100);
+                if (cause.DescribedIn == activity.TraceId || willBeWritten)
+                    json.Text("cause", cause.Id);
+                else
+                    skipped++;
+            }
+            if (skipped > 0)
+                json.Number("skipped", skipped);
         }
-        json.WriteEndArray();
-        if (exception.OmittedFrames > 0)
-            json.WriteNumber("truncated", exception.OmittedFrames);
+
+        void WriteStack(ExceptionDescription exception)
+        {
+            int count = 0;
+            for (; count < exception.Stack.Length; count++)
+            {
+                StackFrameText frame = exception.Stack[count];
+                int cost = RoomForFrame + BoundedJson.Cost(frame.Label, DocumentLimits.Text) + BoundedJson.Cost(frame.Path, DocumentLimits.Text);
+                if (!json.HasRoomFor(RoomForException + cost))
+                    break;
+                if (count == 0)
+                    json.StartArray("stack");
+                WriteFrame(frame);
+            }
+
+            if (count > 0)
+                json.EndArray();
+            if (exception.OmittedFrames + exception.Stack.Length - count is > 0 and var omitted)
+                json.Number("truncated", omitted);
+        }
+
+        void WriteFrame(in StackFrameText frame)
+        {
+            json.StartObject();
+            json.Text("path", frame.Path);
+            if (frame.Line > 0)
+                json.Number("line", frame.Line);
+            json.Text("label", frame.Label);
+            json.EndObject();
+        }
     }
 }

@@ -3,38 +3,68 @@ namespace XRaySink.Documents;
 /// <summary>What a tag can say that has a place of its own in a document.</summary>
 enum Field
 {
+    // http
     HttpMethod,
     Url,
     Scheme,
     Target,
     UrlPath,
-    Host,
+    UrlQuery,
+    HttpHost,
+    HttpServerName,
+    NetHostName,
+    NetHostPort,
+    HostName,
     UserAgent,
+    HttpClientIp,
     ClientAddress,
-    IsForwarded,
     Status,
+    StatusText,
     ResponseLength,
+    Traced,
+
+    // both http and sql
     ServerAddress,
     ServerPort,
+    PeerName,
+    PeerPort,
+    PeerIp,
+    PeerAddress,
+
+    // sql
     DatabaseSystem,
     DatabaseName,
     DatabaseUser,
     DatabaseStatement,
-    LocalService,
-    RemoteService,
-    PeerService,
-    RpcSystem,
-    RpcService,
-    RpcMethod,
+    DatabaseConnection,
+
+    // aws
     AwsService,
     AwsOperation,
     AwsRegion,
     AwsAccount,
     AwsRequestId,
+    AwsExtendedRequestId,
     AwsQueueUrl,
     AwsTableName,
+    RpcSystem,
+    RpcService,
+    RpcMethod,
+
+    // a segment's own
+    LocalService,
     User,
     SamplingRule,
+    IsForwarded,
+
+    // also read where they stand, and left there
+    RemoteService,
+    PeerService,
+    MessagingUrl,
+    TableNames,
+    Language,
+
+    // of the sink's and the recording API's own
     IsError,
     AnnotationKeys,
 }

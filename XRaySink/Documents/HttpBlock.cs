@@ -1,54 +1,102 @@
-using System.Text.Json;
+using System.Diagnostics;
+using System.Net;
 
 namespace XRaySink.Documents;
 
 /// <summary>The <c>http</c> member.</summary>
-static class HttpBlock
+sealed class HttpBlock
 {
-    public static void Write(Utf8JsonWriter json, ActivityFields fields, bool isSegment)
+    // Any of these makes a call an HTTP call. Addresses and ports alone do not: databases and queues have them too.
+    static readonly Field[] Marks =
+    [
+        Field.HttpMethod, Field.Url, Field.Scheme, Field.Target, Field.UrlPath, Field.UrlQuery, Field.HttpHost, Field.HttpServerName,
+        Field.NetHostPort, Field.UserAgent, Field.HttpClientIp, Field.Status,
+    ];
+
+    readonly HttpUrl url = new();
+
+    public void Write(BoundedJson json, Activity activity, ActivityTags tags, bool isSegment)
     {
-        if (!fields.IsHttp || fields.IsDatabaseCall)
+        if (!IsHttp(tags))
             return;
 
-        json.WriteStartObject("http");
-        json.WriteStartObject("request");
-        json.WriteText("method", fields.Text(Field.HttpMethod));
-        json.WriteText("url", Url(fields));
-        json.WriteText("client_ip", fields.Text(Field.ClientAddress));
-        json.WriteText("user_agent", fields.Text(Field.UserAgent));
-        if (isSegment && fields.Flag(Field.IsForwarded))
-            json.WriteBoolean("x_forwarded_for", true);
-        json.WriteEndObject();
-        WriteResponse(json, fields);
-        json.WriteEndObject();
+        json.StartObject("http");
+        WriteRequest(json, activity, tags, isSegment);
+        WriteResponse(json, activity, tags);
+        json.EndObject();
+        tags.Wrote(TagPlace.Http);
     }
 
-    static void WriteResponse(Utf8JsonWriter json, ActivityFields fields)
+    void WriteRequest(BoundedJson json, Activity activity, ActivityTags tags, bool isSegment)
     {
-        if (fields.Number(Field.Status) is not { } status)
+        json.StartObject("request");
+        json.Text("method", tags.Text(Field.HttpMethod));
+        json.Text("url", url.Of(activity, tags, isSegment));
+        json.Text("client_ip", ClientAddress(tags, isSegment));
+        json.Text("user_agent", tags.Text(Field.UserAgent));
+
+        // AWS: the first is a segment's, the second a subsegment's. X-Ray shows a trace as broken until the callee of a traced call
+        // reports, so it is only said when whoever made the call knows.
+        if (isSegment && tags.Flag(Field.IsForwarded))
+            json.Flag("x_forwarded_for", true);
+        if (!isSegment && tags.Flag(Field.Traced))
+            json.Flag("traced", true);
+        json.EndObject();
+    }
+
+    static void WriteResponse(BoundedJson json, Activity activity, ActivityTags tags)
+    {
+        long? status = tags.Number(Field.Status) is { } number and >= 100 and <= 999 ? number : null;
+        long? length = tags.Number(Field.ResponseLength) ?? ReceivedLength(activity);
+        if (status is null && length is null)
             return;
 
-        json.WriteStartObject("response");
-        json.WriteNumber("status", status);
-        if (fields.Number(Field.ResponseLength) is { } length)
-            json.WriteNumber("content_length", length);
-        json.WriteEndObject();
+        json.StartObject("response");
+        if (status is not null)
+            json.Number("status", status.Value);
+        if (length >= 0)
+            json.Number("content_length", length.Value);
+        json.EndObject();
     }
 
-    static string? Url(ActivityFields fields)
+    // OpenTelemetry's older convention has an event for each message.
+    static long? ReceivedLength(Activity activity)
     {
-        if (fields.Text(Field.Url) is { } url)
-            return url;
-        if ((fields.Text(Field.Host) ?? Authority(fields)) is not { } host)
-            return null;
-        return (fields.Text(Field.Scheme) ?? "http") + "://" + host + (fields.Text(Field.Target) ?? fields.Text(Field.UrlPath) ?? "/");
+        foreach (ref readonly ActivityEvent occurrence in activity.EnumerateEvents())
+        {
+            bool isReceived = false;
+            long? length = null;
+            foreach (ref readonly KeyValuePair<string, object?> tag in occurrence.EnumerateTagObjects())
+            {
+                if (tag.Key == "message.type")
+                    isReceived = tag.Value is "RECEIVED";
+                else if (tag.Key == "messaging.message_payload_size_bytes")
+                    length = tag.Value is int or long ? Convert.ToInt64(tag.Value, null) : null;
+            }
+            if (isReceived && length is not null)
+                return length;
+        }
+        return null;
     }
 
-    static string? Authority(ActivityFields fields)
+    // What our own segments say is a fact; for others an address must look like one.
+    static string? ClientAddress(ActivityTags tags, bool isSegment)
     {
-        if (fields.Text(Field.ServerAddress) is not { } address)
-            return null;
-        string? port = fields.Text(Field.ServerPort);
-        return port is null or "80" or "443" ? address : address + ":" + port;
+        string? client = tags.Text(Field.ClientAddress);
+        if (client is not null && (isSegment || IPAddress.TryParse(client, out _)))
+            return client;
+        if ((tags.Text(Field.HttpClientIp) ?? tags.Text(Field.PeerIp)) is { } address)
+            return address;
+        return tags.Text(Field.PeerAddress) is { } peer && IPAddress.TryParse(peer, out _) ? peer : null;
+    }
+
+    static bool IsHttp(ActivityTags tags)
+    {
+        foreach (Field field in Marks)
+        {
+            if (tags.Has(field))
+                return true;
+        }
+        return false;
     }
 }

@@ -1,32 +1,65 @@
 using System.Diagnostics;
-using System.Text.Json;
 
 namespace XRaySink.Documents;
 
 /// <summary>The <c>links</c> member: other traces that this one belongs with.</summary>
 static class LinksBlock
 {
-    // AWS: up to 20 links for each segment (linked traces).
-    const int MaxLinks = 20;
+    const int MaxAttributes = 32;
 
-    public static void Write(Utf8JsonWriter json, Activity activity)
+    public static void Write(BoundedJson json, Activity activity)
     {
         int count = 0;
         foreach (ref readonly ActivityLink link in activity.EnumerateLinks())
         {
-            if (link.Context.TraceId == default)
+            if (link.Context.TraceId == default || link.Context.SpanId == default)
                 continue;
-            if (count == MaxLinks)
-                break;
+            if (count == DocumentLimits.Links || !json.HasRoomFor(100))
+            {
+                json.LeaveOut();
+                continue;
+            }
+
             if (count++ == 0)
-                json.WriteStartArray("links");
-            json.WriteStartObject();
-            json.WriteString("trace_id", XRayId.Format(link.Context.TraceId));
-            json.WriteString("id", link.Context.SpanId.ToHexString());
-            json.WriteEndObject();
+                json.StartArray("links");
+            WriteLink(json, link);
         }
 
         if (count > 0)
-            json.WriteEndArray();
+            json.EndArray();
+    }
+
+    static void WriteLink(BoundedJson json, in ActivityLink link)
+    {
+        Span<char> traceId = stackalloc char[DocumentIds.TraceIdLength];
+        DocumentIds.Format(link.Context.TraceId, traceId);
+        json.StartObject();
+        json.Text("trace_id", traceId);
+        json.Text("id", link.Context.SpanId.ToHexString());
+        WriteAttributes(json, link);
+        json.EndObject();
+    }
+
+    static void WriteAttributes(BoundedJson json, in ActivityLink link)
+    {
+        int count = 0;
+        foreach (ref readonly KeyValuePair<string, object?> tag in link.EnumerateTagObjects())
+        {
+            // Keys that are the same when they are cut would be one key twice.
+            bool hasRoom = json.HasRoomFor(BoundedJson.Cost(tag.Key, tag.Key.Length) + TagValue.Cost(tag.Value, DocumentLimits.Text));
+            if (count == MaxAttributes || tag.Key.Length > DocumentLimits.MetadataKey || !hasRoom)
+            {
+                json.LeaveOut();
+                continue;
+            }
+
+            if (count++ == 0)
+                json.StartObject("attributes");
+            json.Name(tag.Key);
+            TagValue.Write(json, tag.Value, DocumentLimits.Text);
+        }
+
+        if (count > 0)
+            json.EndObject();
     }
 }

@@ -1,87 +1,171 @@
-using System.Diagnostics;
-using System.Text.Json;
 using XRaySink.Recording;
 
 namespace XRaySink.Documents;
 
-/// <summary>The <c>metadata</c> member: recorded objects by namespace, and in the namespace <c>default</c> every tag without a place of its own.</summary>
-static class MetadataBlock
+/// <summary>
+/// The <c>metadata</c> member: recorded objects by namespace, and in the namespace <c>default</c> every tag that the document does
+/// not show elsewhere.
+/// </summary>
+sealed class MetadataBlock
 {
-    const int ValueLimit = 4096;
+    // Where the writer says how much it left out.
+    const string OwnNamespace = "xraysink";
 
-    public static void Write(Utf8JsonWriter json, Activity activity, string[] annotationKeys)
+    // AWS: keys that begin so are reserved.
+    const string ReservedPrefix = "AWS.";
+    const string UnreservedPrefix = "AWS_";
+
+    readonly RecordedJson recorded = new();
+    readonly HashSet<string> namespaces = [];
+    readonly HashSet<string> members = [];
+
+    bool isOpen;
+    bool isDefaultOpen;
+
+    public void Write(BoundedJson json, ActivityTags tags, AnnotationsBlock annotations)
     {
-        bool isOpen = WriteDefault(json, activity, annotationKeys);
-        foreach (ref readonly KeyValuePair<string, object?> tag in activity.EnumerateTagObjects())
-        {
-            if (!IsNamespace(tag, out string @namespace, out string text) || @namespace == XRay.DefaultMetadataNamespace)
-                continue;
-            Open(json, ref isOpen);
-            json.WritePropertyName(@namespace);
-            json.WriteRawValue(text, skipInputValidation: true);
-        }
+        isOpen = isDefaultOpen = false;
+        namespaces.Clear();
+        members.Clear();
+        if (tags.Unread > 0)
+            json.LeaveOut(tags.Unread);
 
-        if (isOpen)
-            json.WriteEndObject();
-    }
-
-    static bool WriteDefault(Utf8JsonWriter json, Activity activity, string[] annotationKeys)
-    {
-        bool isOpen = false;
-        bool isDefaultOpen = false;
-        foreach (ref readonly KeyValuePair<string, object?> tag in activity.EnumerateTagObjects())
-        {
-            if (ActivityFields.Has(tag.Key) || tag.Value is null || Array.IndexOf(annotationKeys, tag.Key) >= 0 || IsNamespace(tag, out _, out _))
-                continue;
-
-            Open(json, ref isOpen);
-            OpenDefault(json, ref isDefaultOpen);
-            json.WritePropertyName(tag.Key);
-            TagValue.Write(json, tag.Value, ValueLimit);
-        }
-
-        if (activity.GetTagItem(SegmentTags.MetadataPrefix + XRay.DefaultMetadataNamespace) is string { Length: > 2 } recorded)
-        {
-            Open(json, ref isOpen);
-            OpenDefault(json, ref isDefaultOpen);
-            WriteMembers(json, recorded);
-        }
-
+        WriteRecordedDefault(json, tags);
+        foreach (KeyValuePair<string, object?> tag in tags.All)
+            WriteTag(json, tag, tags, annotations);
         if (isDefaultOpen)
-            json.WriteEndObject();
-        return isOpen;
+            json.EndObject();
+
+        foreach (KeyValuePair<string, object?> tag in tags.All)
+            WriteNamespace(json, tag);
+        WriteLeftOut(json);
+        if (isOpen)
+            json.EndObject();
     }
 
-    // The text is a JSON object that we wrote when the metadata was added.
-    static void WriteMembers(Utf8JsonWriter json, string text)
+    /// <summary>The members that were recorded for the namespace <c>default</c>, however it is capitalised, go before the tags.</summary>
+    void WriteRecordedDefault(BoundedJson json, ActivityTags tags)
     {
-        using var members = JsonDocument.Parse(text);
-        foreach (JsonProperty member in members.RootElement.EnumerateObject())
-            member.WriteTo(json);
+        foreach (KeyValuePair<string, object?> tag in tags.All)
+        {
+            if (IsRecorded(tag, out ReadOnlySpan<char> group, out string? text) && IsDefault(group) && recorded.TryRead(text!))
+            {
+                while (recorded.NextMember())
+                {
+                    if (BeginMember(json, recorded.Name, recorded.Cost))
+                        recorded.CopyValue(json);
+                }
+            }
+        }
     }
 
-    static bool IsNamespace(in KeyValuePair<string, object?> tag, out string @namespace, out string text)
+    void WriteTag(BoundedJson json, in KeyValuePair<string, object?> tag, ActivityTags tags, AnnotationsBlock annotations)
     {
-        @namespace = text = "";
-        if (!tag.Key.StartsWith(SegmentTags.MetadataPrefix, StringComparison.Ordinal) || tag.Value is not string { Length: > 1 } value || value[0] != '{')
+        if (tags.HasBeenWritten(tag.Key) || annotations.Shows(tag.Key))
+            return;
+        if (IsRecorded(tag, out _, out string? text) && recorded.TryRead(text!))
+            return;
+
+        if (BeginMember(json, tag.Key, TagValue.Cost(tag.Value, DocumentLimits.MetadataText)))
+            TagValue.Write(json, tag.Value, DocumentLimits.MetadataText);
+    }
+
+    void WriteNamespace(BoundedJson json, in KeyValuePair<string, object?> tag)
+    {
+        if (!IsRecorded(tag, out ReadOnlySpan<char> group, out string? text) || IsDefault(group) || !recorded.TryRead(text!))
+            return;
+
+        string name = Unreserved(group);
+        if (name == OwnNamespace)
+            name += "_";
+        if (!namespaces.Add(Cut(name)))
+            return;
+        if (!json.HasRoomFor(name, default, DocumentLimits.MetadataKey))
+        {
+            json.LeaveOut();
+            return;
+        }
+
+        Open(json);
+        json.Name(name);
+        json.StartObject();
+        members.Clear();
+        while (recorded.NextMember())
+        {
+            if (Fits(json, recorded.Name, recorded.Cost, out string key))
+            {
+                json.Name(key);
+                recorded.CopyValue(json);
+            }
+        }
+        json.EndObject();
+    }
+
+    void WriteLeftOut(BoundedJson json)
+    {
+        if (json.LeftOut == 0)
+            return;
+        Open(json);
+        json.StartObject(OwnNamespace);
+        json.Number("left_out", json.LeftOut);
+        json.EndObject();
+    }
+
+    bool BeginMember(BoundedJson json, string name, int cost)
+    {
+        if (!Fits(json, name, cost, out string key))
             return false;
 
-        @namespace = tag.Key[SegmentTags.MetadataPrefix.Length..];
-        text = value;
+        Open(json);
+        if (!isDefaultOpen)
+            json.StartObject(XRay.DefaultMetadataNamespace);
+        isDefaultOpen = true;
+        json.Name(key);
         return true;
     }
 
-    static void Open(Utf8JsonWriter json, ref bool isOpen)
+    /// <summary>Whether there is room for a member that is not there yet.</summary>
+    bool Fits(BoundedJson json, string name, int cost, out string key)
+    {
+        key = Unreserved(name);
+        if (!members.Add(Cut(key)))
+            return false;
+        if (json.HasRoomFor(BoundedJson.Cost(key, DocumentLimits.MetadataKey) + cost))
+            return true;
+        json.LeaveOut();
+        return false;
+    }
+
+    void Open(BoundedJson json)
     {
         if (!isOpen)
-            json.WriteStartObject("metadata");
+            json.StartObject("metadata");
         isOpen = true;
     }
 
-    static void OpenDefault(Utf8JsonWriter json, ref bool isOpen)
+    static bool IsRecorded(in KeyValuePair<string, object?> tag, out ReadOnlySpan<char> group, out string? text)
     {
-        if (!isOpen)
-            json.WriteStartObject(XRay.DefaultMetadataNamespace);
-        isOpen = true;
+        group = default;
+        text = tag.Value as string;
+        if (text is null || !tag.Key.StartsWith(SegmentTags.MetadataPrefix, StringComparison.Ordinal))
+            return false;
+        group = tag.Key.AsSpan(SegmentTags.MetadataPrefix.Length);
+        return !group.IsEmpty;
+    }
+
+    static bool IsDefault(ReadOnlySpan<char> group) => group.Equals(XRay.DefaultMetadataNamespace, StringComparison.OrdinalIgnoreCase);
+
+    static string Unreserved(string key) =>
+        key.StartsWith(ReservedPrefix, StringComparison.Ordinal) ? string.Concat(UnreservedPrefix, key.AsSpan(ReservedPrefix.Length)) : key;
+
+    static string Unreserved(ReadOnlySpan<char> key) =>
+        key.StartsWith(ReservedPrefix, StringComparison.Ordinal) ? string.Concat(UnreservedPrefix, key[ReservedPrefix.Length..]) : key.ToString();
+
+    // As it will stand in the document, with what repairing does to it.
+    static string Cut(string key)
+    {
+        if (key.Length > DocumentLimits.MetadataKey)
+            key = key[..(DocumentLimits.MetadataKey - 1)];
+        return key.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 ? key : System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(key));
     }
 }

@@ -7,7 +7,7 @@ namespace XRaySink.Documents;
 static class SegmentName
 {
     // AWS: a segment's name has at most 200 characters (segment documents).
-    const int MaxLength = 200;
+    public const int MaxLength = 200;
 
     // As the OpenTelemetry Collector's X-Ray exporter calls what has no usable name.
     const string Nameless = "span";
@@ -15,26 +15,23 @@ static class SegmentName
     static readonly SearchValues<char> Plain = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _.:/%&#=+\\-@");
 
-    public static string Of(string? text)
+    public static string Of(string? text) => Of(text, stackalloc char[MaxLength]).ToString();
+
+    /// <summary>The text without what X-Ray refuses; cleaned in <paramref name="space"/> when it has to be.</summary>
+    public static ReadOnlySpan<char> Of(ReadOnlySpan<char> text, Span<char> space)
     {
-        if (text is { Length: > 0 and <= MaxLength } && !text.AsSpan().ContainsAnyExcept(Plain))
+        if (text.Length is > 0 and <= MaxLength && !text.ContainsAnyExcept(Plain))
             return text;
 
-        return Cleaned(text);
-    }
-
-    static string Cleaned(string? text)
-    {
-        Span<char> kept = stackalloc char[MaxLength];
         int length = 0;
-        foreach (char c in text ?? "")
+        foreach (char c in text)
         {
             if (length == MaxLength)
                 break;
             if (IsAllowed(c))
-                kept[length++] = c;
+                space[length++] = c;
         }
-        return length == 0 ? Nameless : kept[..length].ToString();
+        return length == 0 ? Nameless : space[..length];
     }
 
     // AWS: Unicode letters, numbers and white space, and these symbols.

@@ -3,36 +3,48 @@ using System.Diagnostics;
 namespace XRaySink.Documents;
 
 /// <summary>Names segments and subsegments, and says which of them are calls to somebody else. As the Collector's X-Ray exporter does.</summary>
-static class SegmentNaming
+sealed class SegmentNaming
 {
-    public static string OfSegment(ActivityFields fields, string serviceName) =>
-        fields.Text(Field.LocalService) is { } name ? SegmentName.Of(name) : serviceName;
+    const string DottedAwsPrefix = "AWS.SDK.";
+    const string AwsPrefix = "AWS::";
 
-    public static string OfSubsegment(Activity activity, ActivityFields fields) => SegmentName.Of(
-        WithoutAwsPrefix(fields.Text(Field.RemoteService))
-        ?? fields.Text(Field.PeerService)
-        ?? fields.Text(Field.AwsService)
-        ?? DatabaseName(fields)
-        ?? fields.Text(Field.RpcService)
-        ?? fields.Text(Field.Host)
-        ?? (activity.Kind == ActivityKind.Client ? fields.Text(Field.ServerAddress) : null)
-        ?? activity.DisplayName);
+    readonly TextBuffer buffer = new();
 
-    /// <summary><c>aws</c> and <c>remote</c> make nodes of their own on the service map.</summary>
-    public static string? NamespaceOf(Activity activity, ActivityFields fields) =>
-        fields.IsAwsCall ? "aws" : activity.Kind == ActivityKind.Client ? "remote" : null;
+    public static ReadOnlySpan<char> OfSegment(ActivityTags tags, string serviceName) => tags.Text(Field.LocalService) ?? serviceName;
 
-    // "customers@db.example.com", as the official SDKs name databases.
-    static string? DatabaseName(ActivityFields fields)
+    /// <summary>The first of many tags that name what was called, else the activity's own name.</summary>
+    public ReadOnlySpan<char> OfSubsegment(Activity activity, ActivityTags tags)
     {
-        if (fields.Text(Field.DatabaseName) is not { } database)
-            return null;
-        return fields.Text(Field.ServerAddress) is { } server ? database + "@" + server : database;
+        if (IsOutgoing(activity) && tags.Text(Field.RemoteService) is { } remote)
+            return WithoutAwsPrefix(remote);
+        if ((tags.Text(Field.PeerService) ?? tags.Text(Field.AwsService)) is { } service)
+            return service;
+        if (tags.Text(Field.DatabaseName) is { } database)
+            return DatabaseAtHost(database, tags);
+        if ((tags.Text(Field.RpcService) ?? tags.Text(Field.HttpHost) ?? tags.Text(Field.PeerName)) is { } called)
+            return called;
+
+        // The official .NET SDK names calls by their host, which HttpClient's own activities hold under the new name.
+        return activity.Kind == ActivityKind.Client && tags.Text(Field.ServerAddress) is { } host ? host : activity.DisplayName;
     }
 
-    static string? WithoutAwsPrefix(string? service) =>
-        service is null ? null
-        : service.StartsWith("AWS.SDK.", StringComparison.Ordinal) ? service["AWS.SDK.".Length..]
-        : service.StartsWith("AWS::", StringComparison.Ordinal) ? service["AWS::".Length..]
+    /// <summary><c>aws</c> and <c>remote</c> make nodes of their own on the service map.</summary>
+    public static string? NamespaceOf(Activity activity, ActivityTags tags) =>
+        tags.IsAwsCall ? "aws"
+        : activity.Kind == ActivityKind.Client || (IsOutgoing(activity) && tags.Has(Field.RemoteService)) ? "remote"
+        : null;
+
+    static bool IsOutgoing(Activity activity) => activity.Kind is ActivityKind.Client or ActivityKind.Producer or ActivityKind.Consumer;
+
+    // "customers@db.example.com", as the official SDKs name databases.
+    ReadOnlySpan<char> DatabaseAtHost(string database, ActivityTags tags)
+    {
+        ReadOnlySpan<char> host = DatabaseServer.HostOf(tags);
+        return host.IsEmpty ? database : buffer.Begin().Append(database).Append("@").Append(host).Text;
+    }
+
+    static ReadOnlySpan<char> WithoutAwsPrefix(string service) =>
+        service.StartsWith(DottedAwsPrefix, StringComparison.Ordinal) ? service.AsSpan(DottedAwsPrefix.Length)
+        : service.StartsWith(AwsPrefix, StringComparison.Ordinal) ? service.AsSpan(AwsPrefix.Length)
         : service;
 }

@@ -1,30 +1,47 @@
-using System.Text.Json;
+using System.Buffers;
 
 namespace XRaySink.Documents;
 
-/// <summary>The <c>sql</c> member of a database call.</summary>
-static class SqlBlock
+/// <summary>The <c>sql</c> member of a call of a relational database.</summary>
+sealed class SqlBlock
 {
-    public static void Write(Utf8JsonWriter json, ActivityFields fields, bool collectStatements)
+    // Longer parts would push the slash before the database out of what X-Ray takes of a URL.
+    const int MaxHost = 150;
+
+    // None of these stands in a host's name, and each would change what the URL says.
+    static readonly SearchValues<char> Foreign = SearchValues.Create("/ \t\r\n@?#");
+
+    readonly TextBuffer buffer = new();
+    readonly SqlStatement statement = new();
+
+    public void Write(BoundedJson json, ActivityTags tags, bool withStatement)
     {
-        if (fields.Text(Field.DatabaseSystem) is not { } system)
+        if (tags.Text(Field.DatabaseSystem) is not { } system || !SqlSystems.Contains(system))
             return;
 
-        json.WriteStartObject("sql");
-        json.WriteText("database_type", system);
-        json.WriteText("url", Url(system, fields));
-        json.WriteText("user", fields.Text(Field.DatabaseUser));
-        if (collectStatements)
-            json.WriteText("sanitized_query", fields.Text(Field.DatabaseStatement), limit: 4096);
-        json.WriteEndObject();
+        json.StartObject("sql");
+        json.Text("database_type", system);
+        json.Text("url", Url(system, tags));
+        json.Text("user", tags.Text(Field.DatabaseUser));
+        if (withStatement && tags.Text(Field.DatabaseStatement) is { } text)
+            json.Text("sanitized_query", statement.WithoutLiterals(text, SqlSystems.QuotesTextTwice(system)), DocumentLimits.Statement);
+        json.EndObject();
+        tags.Wrote(TagPlace.Sql);
     }
 
     // AWS: protocol://host[:port]/database, without a password.
-    static string? Url(string system, ActivityFields fields)
+    ReadOnlySpan<char> Url(string system, ActivityTags tags)
     {
-        if (fields.Text(Field.ServerAddress) is not { } server)
-            return null;
-        string port = fields.Text(Field.ServerPort) is { } number ? ":" + number : "";
-        return system + "://" + server + port + "/" + fields.Text(Field.DatabaseName);
+        ReadOnlySpan<char> host = DatabaseServer.HostOf(tags).Trim();
+        if (host.IsEmpty || host.ContainsAny(Foreign))
+            return default;
+
+        if (host.Length > MaxHost)
+            host = host[..MaxHost];
+        bool isBare6 = host.Contains(':') && host[0] != '[';
+        buffer.Begin().Append(system).Append("://").Append(isBare6 ? "[" : "").Append(host).Append(isBare6 ? "]" : "");
+        if (DatabaseServer.PortOf(tags) is { } port)
+            buffer.Append(":").Append(port);
+        return buffer.Append("/").Append(tags.Text(Field.DatabaseName)).Text;
     }
 }

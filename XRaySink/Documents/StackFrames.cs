@@ -8,60 +8,51 @@ readonly record struct StackFrameText(string Label, string? Path, int Line);
 /// <summary>Reads the text of a .NET stack trace, which is all that other people's activities carry and all that needs no reflection.</summary>
 static class StackFrames
 {
-    // The official .NET SDK keeps as many.
-    public const int MaxFrames = 50;
-
     const string FramePrefix = "at ";
-    const string PathInfix = " in ";
+    const string PlaceInfix = ") in ";
     const string LineInfix = ":line ";
 
-    /// <summary>Reads up to <see cref="MaxFrames"/> frames.</summary>
+    // A trace of a stack that overflowed is long and the same again and again.
+    const int MaxText = 256 * 1024;
+
+    /// <summary>Reads up to <see cref="DocumentLimits.Frames"/> frames.</summary>
     /// <param name="stackTrace">Text as of <see cref="Exception.StackTrace"/> or <see cref="Exception.ToString"/>.</param>
     /// <param name="omitted">How many more there are.</param>
-    public static StackFrameText[] Parse(string? stackTrace, out int omitted)
+    public static StackFrameText[] Parse(ReadOnlySpan<char> stackTrace, out int omitted)
     {
         omitted = 0;
-        if (string.IsNullOrEmpty(stackTrace))
-            return [];
+        if (stackTrace.Length > MaxText)
+            stackTrace = stackTrace[..MaxText];
 
-        var frames = new List<StackFrameText>();
-        foreach (ReadOnlySpan<char> line in stackTrace.AsSpan().EnumerateLines())
+        List<StackFrameText>? frames = null;
+        foreach (ReadOnlySpan<char> line in stackTrace.EnumerateLines())
         {
-            if (!TryParse(line.Trim(), out StackFrameText frame))
+            ReadOnlySpan<char> trimmed = line.Trim();
+            if (!trimmed.StartsWith(FramePrefix, StringComparison.Ordinal) || trimmed.IndexOf(')') < 0)
                 continue;
-            if (frames.Count < MaxFrames)
-                frames.Add(frame);
-            else
+            if (frames is { Count: DocumentLimits.Frames })
                 omitted++;
+            else
+                (frames ??= []).Add(Frame(trimmed[FramePrefix.Length..]));
         }
-        return [.. frames];
+        return frames?.ToArray() ?? [];
     }
 
-    static bool TryParse(ReadOnlySpan<char> line, out StackFrameText frame)
+    // "Name.Space.Type.Method(Argument name) in /path/File.cs:line 12". What else follows the bracket says nothing.
+    static StackFrameText Frame(ReadOnlySpan<char> text)
     {
-        frame = default;
-        if (!line.StartsWith(FramePrefix, StringComparison.Ordinal))
-            return false;
+        int place = text.IndexOf(PlaceInfix, StringComparison.Ordinal);
+        if (place < 0)
+            return new StackFrameText(Kept(text[..(text.LastIndexOf(')') + 1)]), null, 0);
 
-        ReadOnlySpan<char> rest = line[FramePrefix.Length..];
-        int close = rest.IndexOf(')');
-        if (close < 0)
-            return false;
-
-        ReadOnlySpan<char> label = rest[..(close + 1)];
-        ReadOnlySpan<char> place = rest[(close + 1)..];
-        if (!place.StartsWith(PathInfix, StringComparison.Ordinal))
-        {
-            frame = new StackFrameText(label.ToString(), null, 0);
-            return true;
-        }
-
-        place = place[PathInfix.Length..];
-        int colon = place.LastIndexOf(LineInfix, StringComparison.Ordinal);
-        int line0 = 0;
-        if (colon >= 0)
-            _ = int.TryParse(place[(colon + LineInfix.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out line0);
-        frame = new StackFrameText(label.ToString(), (colon < 0 ? place : place[..colon]).ToString(), line0);
-        return true;
+        ReadOnlySpan<char> path = text[(place + PlaceInfix.Length)..];
+        int lineStart = path.LastIndexOf(LineInfix, StringComparison.Ordinal);
+        int line = 0;
+        if (lineStart >= 0)
+            _ = int.TryParse(path[(lineStart + LineInfix.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out line);
+        return new StackFrameText(Kept(text[..(place + 1)]), Kept(lineStart < 0 ? path : path[..lineStart]), line);
     }
+
+    // One more than is shown, so that the writer sees that it is cut.
+    static string Kept(ReadOnlySpan<char> text) => text[..Math.Min(text.Length, DocumentLimits.Text + 1)].ToString();
 }

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+
+namespace XRaySink.Documents;
+
+/// <summary>What a segment says about its process: <c>service</c>, <c>origin</c> and <c>aws</c>.</summary>
+static class ProcessBlocks
+{
+    const string SdkName = "XRaySink for .NET";
+    const string Runtime = ".NET";
+    const int MaxLogGroups = 10;
+    const int LogGroupNameLimit = 512;
+    const int ArnLimit = 1000;
+
+    static readonly string SdkVersion = typeof(ProcessBlocks).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+    static readonly string RuntimeVersion = Environment.Version.ToString();
+
+    public static void Write(BoundedJson json, ProcessDescription process, ActivityTags tags)
+    {
+        json.StartObject("service");
+        json.Text("version", process.ServiceVersion);
+        json.Text("runtime", Runtime);
+        json.Text("runtime_version", RuntimeVersion);
+        json.EndObject();
+        json.Text("origin", process.Origin);
+        WriteAws(json, process, tags);
+    }
+
+    static void WriteAws(BoundedJson json, ProcessDescription process, ActivityTags tags)
+    {
+        json.StartObject("aws");
+        json.Text("account_id", process.AccountId);
+        WriteRecorder(json, tags);
+        Write(json, process.Ec2);
+        Write(json, process.Ecs);
+        Write(json, process.Eks);
+        Write(json, process.Beanstalk);
+        Write(json, process.LogGroups);
+        json.EndObject();
+    }
+
+    static void WriteRecorder(BoundedJson json, ActivityTags tags)
+    {
+        json.StartObject("xray");
+        json.Text("sdk", SdkName);
+        json.Text("sdk_version", SdkVersion);
+        json.Flag("auto_instrumentation", false);
+        json.Text("sampling_rule_name", tags.Text(Field.SamplingRule));
+        json.EndObject();
+    }
+
+    static void Write(BoundedJson json, Ec2Description? ec2)
+    {
+        if (ec2 is null)
+            return;
+        json.StartObject("ec2");
+        json.Text("instance_id", ec2.InstanceId);
+        json.Text("instance_size", ec2.InstanceType);
+        json.Text("ami_id", ec2.ImageId);
+        json.Text("availability_zone", ec2.AvailabilityZone);
+        json.EndObject();
+    }
+
+    static void Write(BoundedJson json, EcsDescription? ecs)
+    {
+        if (ecs is null)
+            return;
+        json.StartObject("ecs");
+        json.Text("container", ecs.Container);
+        json.Text("container_id", ecs.ContainerId);
+        json.Text("container_arn", ecs.ContainerArn);
+        json.Text("task_arn", ecs.TaskArn);
+        json.Text("task_family", ecs.TaskFamily);
+        json.Text("cluster_arn", ecs.ClusterArn);
+        json.Text("availability_zone", ecs.AvailabilityZone);
+        json.Text("launch_type", ecs.LaunchType);
+        json.EndObject();
+    }
+
+    static void Write(BoundedJson json, EksDescription? eks)
+    {
+        if (eks is null)
+            return;
+        json.StartObject("eks");
+        json.Text("cluster_name", eks.ClusterName);
+        json.Text("pod", eks.Pod);
+        json.Text("container_id", eks.ContainerId);
+        json.EndObject();
+    }
+
+    static void Write(BoundedJson json, BeanstalkDescription? beanstalk)
+    {
+        if (beanstalk is null)
+            return;
+        json.StartObject("elastic_beanstalk");
+        json.Text("environment_name", beanstalk.EnvironmentName);
+        json.Text("version_label", beanstalk.VersionLabel);
+        if (beanstalk.DeploymentId is { } deployment)
+            json.Number("deployment_id", deployment);
+        json.EndObject();
+    }
+
+    static void Write(BoundedJson json, ImmutableArray<LogGroup> groups)
+    {
+        if (groups.IsDefaultOrEmpty)
+            return;
+        json.StartArray("cloudwatch_logs");
+        for (int i = 0; i < groups.Length && i < MaxLogGroups; i++)
+        {
+            json.StartObject();
+            json.Text("log_group", groups[i].Name, LogGroupNameLimit);
+            json.Text("arn", groups[i].Arn, ArnLimit);
+            json.EndObject();
+        }
+        json.EndArray();
+    }
+}
