@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using XRaySink.Requests;
 
 namespace XRaySink;
@@ -21,34 +21,55 @@ public sealed class XRayMiddleware
     /// <summary>Called by ASP.NET Core when the pipeline is built.</summary>
     /// <param name="next">The rest of the pipeline.</param>
     /// <param name="services">The services of the host.</param>
+    /// <param name="options">What differs from the defaults.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public XRayMiddleware(RequestDelegate next, IServiceProvider services)
+    public XRayMiddleware(RequestDelegate next, IServiceProvider services, IOptions<XRayMiddlewareOptions> options)
     {
         ArgumentNullException.ThrowIfNull(next);
         ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(options);
         this.next = next;
-        tracer = new RequestTracer(HostSink.Of(services));
+        tracer = RequestTracer.For(services, options.Value);
     }
 
     /// <summary>Called by ASP.NET Core for each request.</summary>
     /// <param name="context">The request and its response.</param>
-    public Task InvokeAsync(HttpContext context) => tracer.IsWanted(context) ? Trace(context) : next(context);
+    public Task InvokeAsync(HttpContext context)
+    {
+        // A request comes twice when the middleware is registered twice, or when an error page before it runs the pipeline again.
+        if (context.Features.Get<RequestTrace>() is { } earlier)
+            return earlier.IsPending ? Continue(context, earlier) : next(context);
 
-    // An asynchronous method of its own: what it makes current is gone again when it returns to its caller.
+        return tracer.Wants(context) ? Trace(context) : next(context);
+    }
+
+    // Asynchronous methods of their own: what they make current is gone again when they return to their caller.
     async Task Trace(HttpContext context)
     {
-        Activity? segment = tracer.Begin(context);
+        RequestTrace? trace = tracer.Begin(context);
         try
         {
             await next(context).ConfigureAwait(false);
         }
-        catch (Exception exception) when (segment is not null)
+        catch (Exception exception) when (trace is not null)
         {
-            RequestTracer.Fail(segment, context, exception);
+            trace.Fail(exception);
             throw;
         }
+        trace?.Leave();
+    }
 
-        if (segment is not null)
-            RequestTracer.End(segment, context);
+    async Task Continue(HttpContext context, RequestTrace trace)
+    {
+        trace.MakeCurrent();
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            trace.AddException(exception);
+            throw;
+        }
     }
 }

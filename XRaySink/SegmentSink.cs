@@ -112,7 +112,7 @@ public sealed class SegmentSink : IDisposable
     /// <returns>Whether everything was given out in time.</returns>
     public bool Flush(TimeSpan? timeout = null) => sender?.Flush(timeout ?? options.FlushTimeout) ?? true;
 
-    /// <summary>Begins the segment of a request. The caller restores its own current activity when the segment has been stopped.</summary>
+    /// <summary>Begins the segment of a request. What was current before is the caller's to restore when the segment has been stopped.</summary>
     /// <param name="name">The name of the activity.</param>
     /// <param name="incoming">The caller's trace; the default value when it sent none.</param>
     /// <param name="request">What the sampling rules look at when the caller left the decision open.</param>
@@ -128,10 +128,25 @@ public sealed class SegmentSink : IDisposable
             SamplingMark.NotSampled => new SamplingDecision(false),
             _ => Decide(request),
         };
-        Activity.Current = null;
+
+        // .NET makes a root only where nothing is current; a segment with a parent elsewhere does not look at it.
+        if (incoming.ParentId == default)
+            Activity.Current = null;
         ActivityTraceFlags flags = decision.IsSampled ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None;
         ActivityContext parent = incoming.TraceId == default ? default : new(incoming.TraceId, incoming.ParentId, flags, isRemote: true);
         return ActivityHub.StartSegment(name, parent, this, decision);
+    }
+
+    /// <summary>
+    /// Leaves out a segment that has begun and has not been stopped yet, because it turned out that nobody wants it. Neither it nor
+    /// what is below it is sent, save for what has been sent already.
+    /// </summary>
+    /// <param name="segment">The segment. It must be stopped all the same.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="segment"/> is <see langword="null"/>.</exception>
+    public static void Discard(Activity segment)
+    {
+        ArgumentNullException.ThrowIfNull(segment);
+        segment.SetCustomProperty(TraceMembership.DiscardedProperty, bool.TrueString);
     }
 
     /// <summary>Sends what is left, within <see cref="XRaySinkOptions.FlushTimeout"/>, and stops.</summary>

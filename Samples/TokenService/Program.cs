@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TokenService;
-using XRaySink.AspNetCore;
+using XRaySink;
 using XRaySink.Emitters;
 using XRaySink.Sampling;
 

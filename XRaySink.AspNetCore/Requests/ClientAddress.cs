@@ -15,7 +15,7 @@ readonly record struct ClientAddress(string? Text, bool IsForwarded)
     public static ClientAddress Of(HttpContext context)
     {
         IHeaderDictionary headers = context.Request.Headers;
-        string? peer = context.Connection.RemoteIpAddress?.ToString();
+        string? peer = context.Connection.RemoteIpAddress is { } address ? Plain(address).ToString() : null;
         if (headers.ContainsKey(OriginalFor))
             return new ClientAddress(peer, true);
 
@@ -29,6 +29,9 @@ readonly record struct ClientAddress(string? Text, bool IsForwarded)
     {
         int comma = hops.IndexOf(',');
         ReadOnlySpan<char> first = (comma < 0 ? hops : hops.AsSpan(0, comma)).Trim();
-        return IPEndPoint.TryParse(first, out IPEndPoint? hop) ? hop.Address.ToString() : null;
+        return IPEndPoint.TryParse(first, out IPEndPoint? hop) ? Plain(hop.Address).ToString() : null;
     }
+
+    /// <summary>An IPv4 address as such, where a socket for both protocols calls it IPv6.</summary>
+    public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

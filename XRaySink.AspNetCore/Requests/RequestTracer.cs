@@ -1,94 +1,117 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using XRaySink.Recording;
 using XRaySink.Sampling;
 
 namespace XRaySink.Requests;
 
-/// <summary>Records requests onto segments. Nothing here throws: a failure of tracing is not the request's.</summary>
-sealed class RequestTracer(SegmentSink sink)
+/// <summary>Decides which requests are recorded, and begins their segments. Nothing here throws: a failure of tracing is not the request's.</summary>
+sealed class RequestTracer
 {
-    /// <summary>Whether a request is recorded at all.</summary>
-    public bool IsWanted(HttpContext context) => sink.IsRecording;
+    readonly SegmentSink sink;
+    readonly RequestFilter filter;
+    readonly CallerTrace caller;
+    readonly SegmentNaming naming;
+    readonly RequestRecorder recorder;
+    readonly Guard guard;
+    readonly TraceHeaderResponse responseHeader;
+    readonly bool sampleByRoute;
 
-    /// <summary>Begins the segment of a request and makes it current.</summary>
-    public Activity? Begin(HttpContext context)
+    RequestTracer(SegmentSink sink, XRayMiddlewareOptions options, Guard guard)
     {
-        Activity? caller = Activity.Current;
-        try
-        {
-            HttpRequest request = context.Request;
-            TraceHeader incoming = CallerTrace.Of(context);
-            Activity? segment = sink.StartSegment(request.Method, incoming, Question(request));
-            if (segment is null)
-                return null;
-
-            incoming.AttachTo(segment);
-            if (segment.IsAllDataRequested)
-                Describe(segment, context);
-            ResponseTraceHeader.Announce(context.Response, segment);
-            return segment;
-        }
-#pragma warning disable CA1031 // a bug of ours costs a trace, never a request
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            Activity.Current = caller;
-            return null;
-        }
+        this.sink = sink;
+        this.guard = guard;
+        filter = new RequestFilter(options, guard);
+        caller = new CallerTrace(options);
+        naming = new SegmentNaming(options, sink.ServiceName, guard);
+        recorder = new RequestRecorder(options, filter, guard);
+        responseHeader = options.ResponseHeader;
+        sampleByRoute = options.SampleByRoute;
     }
 
-    /// <summary>Ends the segment of a request that was answered.</summary>
-    public static void End(Activity segment, HttpContext context)
+    public static RequestTracer For(IServiceProvider services, XRayMiddlewareOptions options)
     {
-        try
-        {
-            if (segment.IsAllDataRequested)
-                RequestOutcome.Record(segment, context);
-            segment.Stop();
-        }
-#pragma warning disable CA1031 // as above
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-        }
+        ILogger logger = services.GetService<ILoggerFactory>()?.CreateLogger(MiddlewareLog.Category) ?? NullLogger.Instance;
+        return new RequestTracer(HostSink.Of(services), options, new Guard(logger));
     }
 
-    /// <summary>Ends the segment of a request that an exception escaped from.</summary>
-    public static void Fail(Activity segment, HttpContext context, Exception exception)
+    /// <summary>Whether a request is recorded, as far as that is known before it runs.</summary>
+    public bool Wants(HttpContext context)
     {
-        try
-        {
-            if (segment.IsAllDataRequested)
-                RequestOutcome.Record(segment, context, exception);
-            segment.Stop();
-        }
-#pragma warning disable CA1031 // as above
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-        }
+        if (!sink.IsRecording)
+            return false;
+        if (filter.Wants(context))
+            return true;
+
+        // An error page that runs the pipeline again under another path must not bring it back.
+        context.Features.Set(RequestTrace.None);
+        return false;
     }
 
-    SamplingRequest Question(HttpRequest request) => new()
+    /// <summary>Begins the segment of a request and makes it current; <see langword="null"/> when that fails.</summary>
+    public RequestTrace? Begin(HttpContext context)
     {
-        ServiceName = sink.ServiceName,
-        Host = request.Host.Host,
-        Method = request.Method,
-        Path = (request.PathBase + request.Path).Value,
+        Activity? before = Activity.Current;
+        Activity? segment = null;
+        try
+        {
+            TraceHeader incoming = caller.Of(context);
+            string name = naming.NameOf(context);
+            segment = sink.StartSegment(context.Request.Method, incoming, Question(context, name));
+            if (segment is not null)
+                return Begun(context, segment, incoming, before, name);
+        }
+#pragma warning disable CA1031 // another listener, or a bug of ours, costs a trace and never a request
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            guard.Complain("the beginning of a segment", exception);
+            guard.Run("the end of a segment", static (segment, _) => segment?.Stop(), segment, this);
+        }
+        Activity.Current = before;
+        return null;
+    }
+
+    RequestTrace Begun(HttpContext context, Activity segment, in TraceHeader incoming, Activity? before, string name)
+    {
+        var trace = new RequestTrace(context, segment, recorder);
+        incoming.AttachTo(segment);
+        Inherit(segment, before);
+        if (segment.IsAllDataRequested)
+        {
+            if (name != sink.ServiceName)
+                segment.AddTag(SegmentTags.LocalService, name);
+            recorder.Begin(segment, context);
+        }
+        if (responseHeader == TraceHeaderResponse.Always || (responseHeader == TraceHeaderResponse.WhenRequested && incoming.Sampled == SamplingMark.Requested))
+            trace.AnswerWithHeader();
+        context.Features.Set(trace);
+        return trace;
+    }
+
+    SamplingRequest Question(HttpContext context, string name) => new()
+    {
+        ServiceName = name,
+        Host = context.Request.Host.Host,
+        Method = context.Request.Method,
+        Path = (sampleByRoute ? RequestRoute.Of(context.GetEndpoint()) : null) ?? (context.Request.PathBase + context.Request.Path).Value,
     };
 
-    static void Describe(Activity segment, HttpContext context)
+    /// <summary>What travels with a trace besides its id must not end at the segment.</summary>
+    static void Inherit(Activity segment, Activity? before)
     {
-        HttpRequest request = context.Request;
-        segment.AddTag(SegmentTags.HttpMethod, request.Method);
-        segment.AddTag(SegmentTags.Url, RequestUrl.Of(request));
-        if (request.Headers.UserAgent is [{ } userAgent, ..])
-            segment.AddTag(SegmentTags.UserAgent, userAgent);
+        if (before is null)
+            return;
 
-        ClientAddress client = ClientAddress.Of(context);
-        segment.AddTag(SegmentTags.ClientAddress, client.Text);
-        if (client.IsForwarded)
-            segment.AddTag(SegmentTags.ForwardedFor, true);
+        if (before.TraceId == segment.TraceId)
+            segment.TraceStateString = before.TraceStateString;
+        foreach (KeyValuePair<string, string?> item in before.Baggage)
+        {
+            if (segment.GetBaggageItem(item.Key) is null)
+                segment.AddBaggage(item.Key, item.Value);
+        }
     }
 }

@@ -21,6 +21,9 @@ static class DropReason
     /// <summary>The segment was still open when the sink stopped. It was sent as in progress.</summary>
     public const string Unfinished = "unfinished";
 
+    /// <summary>Its segment turned out to be one that nobody wants: <see cref="SegmentSink.Discard"/>. Nothing is wrong.</summary>
+    public const string Discarded = "discarded";
+
     /// <summary>A document could not be written because of an error in the sink.</summary>
     public const string Error = "error";
 }

@@ -84,7 +84,7 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
             // Its segment has been sent, or else its beginning found the queue full.
             if (segment.IsStopped)
             {
-                SendAlone(activity);
+                AddLate(segment, activity);
                 return;
             }
             holder = Open(segment);
@@ -96,17 +96,41 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
             Stream(holder);
     }
 
+    void AddLate(Activity segment, Activity activity)
+    {
+        if (TraceMembership.IsDiscarded(segment))
+            output.Drop(1, DropReason.Discarded);
+        else
+            SendAlone(activity);
+    }
+
     void Complete(Activity segment)
     {
-        if (!open.Remove(segment, out OpenSegment? holder))
+        bool wasOpen = open.Remove(segment, out OpenSegment? holder);
+        if (TraceMembership.IsDiscarded(segment))
+        {
+            output.Drop(1, DropReason.Discarded);
+            if (wasOpen)
+                Discard(holder!);
+        }
+        else if (wasOpen)
+        {
+            TryAdd(holder!.Waiting, segment);
+            Stream(holder);
+            Keep(holder);
+        }
+        else
         {
             SendAlone(segment);
-            return;
         }
+    }
 
-        TryAdd(holder.Waiting, segment);
-        Stream(holder);
-        Keep(holder);
+    void Discard(OpenSegment segment)
+    {
+        output.Drop(segment.Waiting.Count, DropReason.Discarded);
+        heldBytes -= segment.Waiting.Length;
+        segment.Waiting.Clear();
+        Keep(segment);
     }
 
     void Announce(OpenSegment segment)

@@ -9,8 +9,14 @@ static class TraceMembership
     /// <summary>The custom property of a segment that names its sink, when that is not the process's default sink.</summary>
     public const string OwnerProperty = "XRaySink.Owner";
 
+    /// <summary>The custom property of a segment that is not to be sent after all.</summary>
+    public const string DiscardedProperty = "XRaySink.Discarded";
+
     /// <summary>A request or a task: what XRaySink began as a server.</summary>
     public static bool IsSegment(Activity activity) => activity.Kind == ActivityKind.Server && activity.Source.Name == XRaySource.Name;
+
+    /// <summary>Whether it turned out after a segment's beginning that nobody wants it.</summary>
+    public static bool IsDiscarded(Activity segment) => segment.GetCustomProperty(DiscardedProperty) is not null;
 
     /// <summary>The nearest segment at or above an activity in this process, or <see langword="null"/> outside our traces.</summary>
     public static Activity? SegmentOf(Activity? activity)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
+using XRaySink.Assembling;
 using XRaySink.Emitters;
 
 namespace XRaySink.Metrics;
@@ -53,7 +54,7 @@ sealed class SinkMetrics(ILogger logger, TimeProvider time)
     {
         droppedByReason.AddOrUpdate(reason, static (_, n) => n, static (_, sum, n) => sum + n, (long)segments);
         DroppedCounter.Add(segments, new KeyValuePair<string, object?>("reason", reason));
-        if (complaints.Allows(reason))
+        if (reason != DropReason.Discarded && complaints.Allows(reason))
             SinkLog.Dropped(logger, reason, DroppedFor(reason));
     }
 

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using XRaySink.Fody.Tests.Proof;
 
 namespace XRaySink.Fody.Tests.Weaving;
 
@@ -13,13 +14,28 @@ sealed record WeaveMessage(bool IsError, string Text, SequencePoint? Place)
 /// <summary>Runs the weaver on an assembly as Fody does.</summary>
 static class Weave
 {
-    public static List<WeaveMessage> InPlace(string path, string config = "<XRaySink/>", params string[] defineConstants)
+    /// <summary>Weaves, and tells for each method where each of its instructions is afterwards.</summary>
+    public static Dictionary<string, Dictionary<int, int>> InPlaceFollowingInstructions(string path)
+    {
+        Dictionary<string, Dictionary<int, Instruction>> before = [];
+        Dictionary<string, Dictionary<int, int>> moved = [];
+        Run(path, "<XRaySink/>", [],
+            module => before = SymbolComparison.Methods(module).ToDictionary(m => m.Key, m => m.Value.Body.Instructions.ToDictionary(i => i.Offset)),
+            () => moved = before.ToDictionary(m => m.Key, m => m.Value.ToDictionary(i => i.Key, i => i.Value.Offset)));
+        return moved;
+    }
+
+    public static List<WeaveMessage> InPlace(string path, string config = "<XRaySink/>", params string[] defineConstants) =>
+        Run(path, config, defineConstants, _ => { }, () => { });
+
+    static List<WeaveMessage> Run(string path, string config, string[] defineConstants, Action<ModuleDefinition> before, Action after)
     {
         using var resolver = new ReferenceResolver();
         using ModuleDefinition module = ModuleDefinition.ReadModule(path, new ReaderParameters { InMemory = true, AssemblyResolver = resolver });
         bool symbols = File.Exists(Path.ChangeExtension(path, ".pdb"));
         if (symbols)
             module.ReadSymbols();
+        before(module);
 
         var messages = new List<WeaveMessage>();
 #pragma warning disable CS0618 // Fody sets these, and so do we
@@ -47,6 +63,7 @@ static class Weave
         }
 
         module.Write(path, new WriterParameters { WriteSymbols = symbols });
+        after();
         return messages;
     }
 
