@@ -23,6 +23,7 @@ public sealed class SegmentSink : IDisposable
     readonly XRaySinkOptions options;
     readonly ActivityQueue? queue;
     readonly SegmentSender? sender;
+    ActivityWriter? writer;
     readonly SinkMetrics metrics;
     readonly ISamplingStrategy sampling;
 
@@ -94,6 +95,17 @@ public sealed class SegmentSink : IDisposable
     internal SinkSettings Settings { get; }
 
     internal SinkMetrics Account => metrics;
+
+    /// <summary>What segments say of this process. When more becomes known, what is known then takes its place.</summary>
+    internal ProcessDescription? Process
+    {
+        get => writer?.Process;
+        set
+        {
+            if (writer is not null && value is not null)
+                writer.Process = value;
+        }
+    }
 
     /// <summary>Gives out everything that has finished so far.</summary>
     /// <param name="timeout">How long to wait; <see langword="null"/> stands for <see cref="XRaySinkOptions.FlushTimeout"/>.</param>
@@ -222,7 +234,7 @@ public sealed class SegmentSink : IDisposable
             emitters.Add(new UdpEmitter(Settings.Daemon.Value.Udp, logger));
 
         var output = new DocumentOutput([.. emitters], metrics);
-        var writer = new ActivityWriter(new ProcessDescription(ServiceName), Settings.CollectSqlQueries);
+        writer = new ActivityWriter(new ProcessDescription(ServiceName), Settings.CollectSqlQueries);
         var assembler = new SegmentAssembler(writer, output, options.InProgressAfter, logger);
         return new SegmentSender(queue, assembler, output, metrics, logger, options.TimeProvider);
     }

@@ -25,7 +25,11 @@ sealed class DocumentOutput(ISegmentEmitter[] emitters, SinkMetrics metrics) : I
         metrics.Dropped(1, DropReason.Unfinished);
     }
 
-    public void Drop(int segments, string reason) => metrics.Dropped(segments, reason);
+    public void Drop(int segments, string reason)
+    {
+        if (segments > 0)
+            metrics.Dropped(segments, reason);
+    }
 
     public void Flush()
     {

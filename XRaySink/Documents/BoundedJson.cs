@@ -139,12 +139,16 @@ sealed class BoundedJson : IDisposable
     {
         bool isCut = text.Length > limit;
         if (isCut)
-            text = text[..(limit - 1)];
+            text = Cut(text, limit - 1);
         if (isCut || text.IndexOfAnyInRange('\uD800', '\uDFFF') >= 0)
             WriteRepaired(text, isCut, isName);
         else
             WriteSound(text, isName);
     }
+
+    // Not through the middle of a surrogate pair.
+    static ReadOnlySpan<char> Cut(ReadOnlySpan<char> text, int length) =>
+        text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     void WriteSound(ReadOnlySpan<char> text, bool isName)
     {
@@ -154,7 +158,7 @@ sealed class BoundedJson : IDisposable
             json.WriteStringValue(text);
     }
 
-    // The JSON writer refuses half a surrogate pair, which user text may hold and which cutting makes.
+    // The JSON writer refuses half a surrogate pair, which user text may hold.
     void WriteRepaired(ReadOnlySpan<char> text, bool isCut, bool isName)
     {
         char[] repaired = ArrayPool<char>.Shared.Rent(text.Length + 1);

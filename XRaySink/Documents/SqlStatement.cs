@@ -103,7 +103,7 @@ sealed class SqlStatement
         for (; i < sql.Length; i++)
         {
             bool isExponentSign = sql[i] is '+' or '-' && sql[i - 1] is 'e' or 'E';
-            if (!char.IsAsciiLetterOrDigit(sql[i]) && sql[i] != '.' && !isExponentSign)
+            if (!char.IsAsciiLetterOrDigit(sql[i]) && sql[i] is not ('.' or '_') && !isExponentSign)
                 break;
         }
         return i;

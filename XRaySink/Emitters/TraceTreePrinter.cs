@@ -77,7 +77,7 @@ sealed class TraceTreePrinter(bool useColor)
         text.Append(Paint(node.IsSubsegment ? "" : Bold, node.Name));
         string request = string.Join(' ', new[] { node.HttpMethod, node.Url }.Where(part => part is not null));
         if (request.Length > 0)
-            text.Append("  ").Append(request);
+            text.Append("  ").Append(Plain(request));
         text.Append("  ").Append(Paint(Dim, Milliseconds(node.Duration)));
         if (Status(node) is { Length: > 0 } status)
             text.Append("  ").Append(Paint(StatusColor(node), status));
@@ -101,5 +101,13 @@ sealed class TraceTreePrinter(bool useColor)
     string Paint(string color, string text) => useColor && color.Length > 0 ? color + Plain(text) + Reset : Plain(text);
 
     // A trace may hold what strangers sent; it must not move the cursor.
-    static string Plain(string text) => text.AsSpan().ContainsAnyInRange('\0', '\x1f') ? string.Concat(text.Select(c => c < ' ' ? '?' : c)) : text;
+    static string Plain(string text)
+    {
+        foreach (char c in text)
+        {
+            if (char.IsControl(c))
+                return string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+        }
+        return text;
+    }
 }

@@ -11,6 +11,8 @@ public struct StructHost(int number)
 {
     int changes;
 
+    public readonly int Changes => changes;
+
     [XRayTask]
     public readonly async Task<int> Number()
     {
@@ -266,7 +268,7 @@ public static class HostShapes
     {
         var host = new StructHost(1);
         host.Change(5);
-        log.Add(host.ToString() + host.GetHashCode().ToString().Length.ToString().Length);
+        log.Add("changes: " + host.Changes);
         return Task.CompletedTask;
     }
 

@@ -1,25 +1,30 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace XRaySink.Tests.Loopback;
 
-/// <summary>A real HTTP/1.1 server on a free port of the loopback interface, with one connection for each request.</summary>
+/// <summary>A real HTTP/1.1 server on a free port of the loopback interface, with one connection for each request, and TLS if it has a certificate.</summary>
 sealed class LoopbackHttpServer : IAsyncDisposable
 {
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
     readonly CancellationTokenSource stopping = new();
     readonly Func<LoopbackRequest, LoopbackResponse> answer;
     readonly ConcurrentQueue<LoopbackRequest> requests = new();
+    readonly X509Certificate2? certificate;
     readonly Task accepting;
 
-    public LoopbackHttpServer(Func<LoopbackRequest, LoopbackResponse> answer)
+    public LoopbackHttpServer(Func<LoopbackRequest, LoopbackResponse> answer, X509Certificate2? certificate = null)
     {
         this.answer = answer;
+        this.certificate = certificate;
         listener.Start();
-        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+        Address = new Uri($"{(certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
         accepting = Accept();
     }
 
@@ -61,7 +66,7 @@ sealed class LoopbackHttpServer : IAsyncDisposable
         {
             try
             {
-                NetworkStream stream = client.GetStream();
+                await using Stream stream = await Open(client);
                 if (await Read(stream) is not { } request)
                     return;
 
@@ -75,13 +80,23 @@ sealed class LoopbackHttpServer : IAsyncDisposable
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(head), stopping.Token);
                 await stream.WriteAsync(response.Body, stopping.Token);
             }
-            catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException)
+            catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or AuthenticationException)
             {
             }
         }
     }
 
-    async Task<LoopbackRequest?> Read(NetworkStream stream)
+    async Task<Stream> Open(TcpClient client)
+    {
+        if (certificate is null)
+            return client.GetStream();
+
+        var secure = new SslStream(client.GetStream());
+        await secure.AuthenticateAsServerAsync(certificate);
+        return secure;
+    }
+
+    async Task<LoopbackRequest?> Read(Stream stream)
     {
         var head = new StringBuilder();
         var one = new byte[1];
