@@ -158,6 +158,64 @@ public static class XRay
         return result;
     }
 
+    /// <summary>
+    /// Handles one message of a queue: in the trace of whoever sent it, or in a new one that is linked to it. The messages of a batch are
+    /// handled one by one, each with its own header. A trace that is current, such as that of the receiving loop, becomes a link.
+    /// </summary>
+    /// <param name="traceHeader">
+    /// What the sender took from <see cref="TraceHeader"/>; with SQS, the message's system attribute <c>AWSTraceHeader</c>. When it is
+    /// <see langword="null"/> or not valid, a new trace begins.
+    /// </param>
+    /// <param name="path">The path of the task's synthetic URL, <c>task://localhost/{path}</c>.</param>
+    /// <param name="work">The work. What it throws reaches the caller unchanged.</param>
+    /// <param name="options">The segment's name and its relation to the sender's trace.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> or <paramref name="work"/> is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code>
+    /// foreach (Message message in batch.Messages)
+    ///     await XRay.RunMessage(message.Attributes.GetValueOrDefault("AWSTraceHeader"), "orders/placed", () => Handle(message));
+    /// </code>
+    /// </example>
+    public static async Task RunMessage(string? traceHeader, string path, Func<Task> work, XRayMessageOptions? options = null)
+    {
+        MethodScope? scope = BeginMessage(traceHeader, path, work, options);
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            MethodScope.Fail(exception, scope);
+            throw;
+        }
+        MethodScope.End(scope);
+    }
+
+    /// <inheritdoc cref="RunMessage(string?, string, Func{Task}, XRayMessageOptions?)"/>
+    public static async Task<T> RunMessage<T>(string? traceHeader, string path, Func<Task<T>> work, XRayMessageOptions? options = null)
+    {
+        MethodScope? scope = BeginMessage(traceHeader, path, work, options);
+        T result;
+        try
+        {
+            result = await work().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            MethodScope.Fail(exception, scope);
+            throw;
+        }
+        MethodScope.End(scope);
+        return result;
+    }
+
+    static MethodScope? BeginMessage(string? traceHeader, string path, Delegate work, XRayMessageOptions? options)
+    {
+        ArgumentNull.Check(path, nameof(path));
+        ArgumentNull.Check(work, nameof(work));
+        return MethodScope.BeginMessage(path, traceHeader, options);
+    }
+
     static MethodScope? Begin(string path, Delegate work, XRayTaskOptions? options)
     {
         ArgumentNull.Check(path, nameof(path));

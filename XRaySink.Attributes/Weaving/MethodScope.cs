@@ -115,10 +115,21 @@ public sealed class MethodScope
     internal static MethodScope? BeginTask(string path, XRayTaskOptions? options) =>
         XRaySource.Activities.HasListeners() ? Guarded(new TaskDescriptor(path, options), null) : null;
 
+    internal static MethodScope? BeginMessage(string path, string? traceHeader, XRayMessageOptions? options)
+    {
+        if (!XRaySource.Activities.HasListeners())
+            return null;
+
+        _ = TraceHeader.TryParse(traceHeader, out TraceHeader sender);
+        bool isLinked = options?.Trace == XRayMessageTrace.Link;
+        var task = new TaskDescriptor(path, new XRayTaskOptions { Segment = options?.Segment });
+        return Guarded(task, null, isLinked ? default : sender, isLinked ? sender : default);
+    }
+
     internal static MethodScope? BeginSubsegment(string name) =>
         XRaySource.Activities.HasListeners() ? GuardedSubsegment(name) : null;
 
-    static MethodScope? Guarded(TaskDescriptor task, object? instance)
+    static MethodScope? Guarded(TaskDescriptor task, object? instance, in TraceHeader continued = default, in TraceHeader linked = default)
     {
         Activity? caller = Activity.Current;
         try
@@ -126,7 +137,7 @@ public sealed class MethodScope
             TaskAddress address = task.AddressFor(instance);
             return task.Trace == XRayTraceMode.Join && caller is not null
                 ? Join(task, address, caller)
-                : New(task, address, caller);
+                : New(task, address, caller, continued, linked);
         }
 #pragma warning disable CA1031 // another listener may throw anything; the traced code must not notice
         catch (Exception)
@@ -137,18 +148,19 @@ public sealed class MethodScope
         }
     }
 
-    /// <summary>A trace of its own. .NET makes a root only where no activity is current, so the caller's steps aside until the end.</summary>
-    static MethodScope? New(TaskDescriptor task, TaskAddress address, Activity? caller)
+    /// <summary>
+    /// A segment that begins here: a trace of its own, or a part of one that comes from elsewhere. .NET makes a root only where no
+    /// activity is current, so the caller's steps aside until the end.
+    /// </summary>
+    static MethodScope? New(TaskDescriptor task, TaskAddress address, Activity? caller, in TraceHeader continued, in TraceHeader linked)
     {
-        ActivityLink[]? links = null;
+        // In a Lambda function nothing is a trace of its own.
+        TraceHeader incoming = continued.TraceId == default && LambdaInvocation.IsLambda ? LambdaInvocation.Header : continued;
+        ActivityLink[]? links = LinksTo(linked, caller, incoming.TraceId);
         if (caller is not null)
-        {
             Activity.Current = null;
-            if (caller.IdFormat == ActivityIdFormat.W3C)
-                links = [new ActivityLink(caller.Context)];
-        }
 
-        Activity? activity = XRaySource.Activities.StartActivity(address.Path, ActivityKind.Server, parentContext: default, tags: null, links);
+        Activity? activity = IncomingTrace.StartSegment(address.Path, incoming, links);
         if (activity is null)
         {
             Activity.Current = caller;
@@ -157,6 +169,18 @@ public sealed class MethodScope
 
         Describe(activity, task, address);
         return new MethodScope(activity, caller);
+    }
+
+    /// <summary>The traces that a new one belongs with. One that was not recorded, or that names no place in it, cannot be linked to.</summary>
+    static ActivityLink[]? LinksTo(in TraceHeader sender, Activity? caller, ActivityTraceId own)
+    {
+        bool hasSender = sender.ParentId != default && sender.Sampled != SamplingMark.NotSampled;
+        bool hasCaller = caller is { IdFormat: ActivityIdFormat.W3C } && caller.TraceId != own;
+        if (hasSender && hasCaller)
+            return [new ActivityLink(sender.ToActivityContext()), new ActivityLink(caller!.Context)];
+        if (hasSender)
+            return [new ActivityLink(sender.ToActivityContext())];
+        return hasCaller ? [new ActivityLink(caller!.Context)] : null;
     }
 
     /// <summary>
