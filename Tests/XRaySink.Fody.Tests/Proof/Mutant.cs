@@ -109,7 +109,10 @@ public sealed class Mutant(string name, Action<MethodDefinition> breakMethod)
             method.DebugInformation.SequencePoints.Remove(last);
             method.DebugInformation.SequencePoints.Add(new SequencePoint(next, last.Document)
             {
-                StartLine = last.StartLine, StartColumn = last.StartColumn, EndLine = last.EndLine, EndColumn = last.EndColumn,
+                StartLine = last.StartLine,
+                StartColumn = last.StartColumn,
+                EndLine = last.EndLine,
+                EndColumn = last.EndColumn,
             });
         }
     });

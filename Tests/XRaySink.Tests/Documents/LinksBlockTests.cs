@@ -30,8 +30,14 @@ public sealed class LinksBlockTests
     {
         var attributes = new ActivityTagsCollection
         {
-            ["text"] = "t", ["flag"] = true, ["number"] = 3L, ["float"] = 1.5,
-            ["texts"] = (string[])["a", "b"], ["flags"] = (bool[])[true, false], ["numbers"] = (long[])[1, 2], ["floats"] = (double[])[1.5, 2.5],
+            ["text"] = "t",
+            ["flag"] = true,
+            ["number"] = 3L,
+            ["float"] = 1.5,
+            ["texts"] = (string[])["a", "b"],
+            ["flags"] = (bool[])[true, false],
+            ["numbers"] = (long[])[1, 2],
+            ["floats"] = (double[])[1.5, 2.5],
         };
 
         Assert.That(

@@ -95,7 +95,12 @@ public class CentralSamplingTests
         using CentralSampling sampling = await Started();
         var request = new SamplingRequest
         {
-            ServiceName = "WebShop", ServiceType = "AWS::ECS::Container", Host = "a.example.com", Method = "get", Path = "/api/x", ResourceArn = "arn:aws:ecs:eu-west-1:1:task/x",
+            ServiceName = "WebShop",
+            ServiceType = "AWS::ECS::Container",
+            Host = "a.example.com",
+            Method = "get",
+            Path = "/api/x",
+            ResourceArn = "arn:aws:ecs:eu-west-1:1:task/x",
             Attributes = [KeyValuePair.Create("cow", (object?)"mooo"), KeyValuePair.Create("dog", (object?)"bark"), KeyValuePair.Create("n", (object?)null)],
         };
 
@@ -350,7 +355,11 @@ public class CentralSamplingTests
     CentralSampling Sampling(TimeSpan? timeout = null) =>
         new(new CentralSamplingOptions
         {
-            Daemon = daemon.Address, TimeProvider = clock, Fallback = SamplingStrategy.Never, Logger = log, RequestTimeout = timeout ?? TimeSpan.FromSeconds(30),
+            Daemon = daemon.Address,
+            TimeProvider = clock,
+            Fallback = SamplingStrategy.Never,
+            Logger = log,
+            RequestTimeout = timeout ?? TimeSpan.FromSeconds(30),
         })
         { Waiting = signal.Set };
 
