@@ -26,6 +26,7 @@ public sealed class ModuleWeaver : BaseModuleWeaver
 
         List<Weaving> weavings = Weaving.Plan(marked, report);
         Misuse.OfCaptures(weavings, report);
+        Advice.On(ModuleDefinition, weavings, report);
         report.StopIfThereAreErrors();
 
         Weave(weavings, report);

@@ -135,6 +135,6 @@ public class PackageTests
             """);
 
         foreach (string _ in new[] { "first", "second" })
-            Assert.That((await project.DotNet("build", "app")).Output, Does.Match(@"Sequence\.cs\(7,\d+.*error.*XRS003"));
+            Assert.That((await project.DotNet("build", "app")).Output, Does.Match(@"Sequence\.cs\(7,\d+.*error.*XRS002"));
     }
 }

@@ -44,13 +44,14 @@ public static class ReturnedTask
         if (scope is null)
             return task;
 
-        if (task is not null && (capture is not null || task.Status != TaskStatus.RanToCompletion))
+        if (task is not null && task.Status != TaskStatus.RanToCompletion)
         {
             MethodScope.Leave(scope);
-            Task<Task<T>> following = Follow(task, scope, capture);
-            return task.Status == TaskStatus.RanToCompletion ? task : following.Unwrap();
+            return Follow(task, scope, capture).Unwrap();
         }
 
+        if (task is not null && capture is not null)
+            MethodScope.RecordResult(task.Result, scope, capture);
         MethodScope.End(scope);
         return task;
     }

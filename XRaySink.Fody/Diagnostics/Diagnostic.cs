@@ -5,15 +5,14 @@ static class Diagnostic
 {
     // Errors: nothing is woven.
     public const string NoBody = "XRS001";
-    public const string Constructor = "XRS002";
-    public const string Iterator = "XRS003";
-    public const string UnknownAwaitable = "XRS004";
-    public const string UnknownStateMachine = "XRS005";
-    public const string UncapturableArgument = "XRS006";
-    public const string NoResult = "XRS007";
-    public const string TwoMarks = "XRS008";
-    public const string Configuration = "XRS009";
-    public const string NoRuntime = "XRS010";
+    public const string Iterator = "XRS002";
+    public const string UnknownAwaitable = "XRS003";
+    public const string UnknownStateMachine = "XRS004";
+    public const string UncapturableArgument = "XRS005";
+    public const string NoResult = "XRS006";
+    public const string TwoMarks = "XRS007";
+    public const string Configuration = "XRS008";
+    public const string NoRuntime = "XRS009";
 
     // Warnings.
     public const string NeverEnds = "XRS101";

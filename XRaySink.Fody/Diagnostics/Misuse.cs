@@ -16,8 +16,6 @@ static class Misuse
 
         if (method.Attribute(Mark.TaskAttribute) is not null && method.Attribute(Mark.SubsegmentAttribute) is not null)
             report.Error(Diagnostic.TwoMarks, $"{marked} is marked with both [XRayTask] and [XRaySubsegment]; a call is one or the other", method);
-        else if (method.IsConstructor)
-            report.Error(Diagnostic.Constructor, $"{mark} a constructor cannot be traced; mark the method that calls it", method);
         else if (!method.HasBody)
             report.Error(Diagnostic.NoBody, $"{mark} it has no body; mark the methods that implement it", method);
         else if (method.IteratorStateMachine() is not null)

@@ -14,7 +14,7 @@ static class ShapeCompiler
 
     public static IEnumerable<string> ReferencePaths => References.Value.Select(reference => reference.FilePath!);
 
-    public static void Compile(string path, OptimizationLevel optimization, IEnumerable<SourceFile> sources, IEnumerable<string>? features = null)
+    public static void Compile(string path, OptimizationLevel optimization, IEnumerable<SourceFile> sources, IEnumerable<string>? features = null, bool program = false)
     {
         var parsing = new CSharpParseOptions(LanguageVersion.Preview)
             .WithFeatures((features ?? []).Select(feature => KeyValuePair.Create(feature, "on")));
@@ -22,9 +22,11 @@ static class ShapeCompiler
             Path.GetFileNameWithoutExtension(path),
             sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, parsing, source.Path, System.Text.Encoding.UTF8)),
             References.Value,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
+            new CSharpCompilationOptions(program ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary)
                 .WithOptimizationLevel(optimization)
                 .WithAllowUnsafe(true)
+                // Methods that the run time suspends are a preview on this framework.
+                .WithSpecificDiagnosticOptions([KeyValuePair.Create("SYSLIB5007", ReportDiagnostic.Suppress)])
                 .WithNullableContextOptions(NullableContextOptions.Enable)
                 .WithDeterministic(true));
 
