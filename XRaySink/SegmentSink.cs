@@ -96,6 +96,9 @@ public sealed class SegmentSink : IDisposable
 
     internal SinkMetrics Account => metrics;
 
+    /// <summary>How many segments have begun and not ended, as far as the sender knows.</summary>
+    internal int OpenSegments => sender?.OpenSegments ?? 0;
+
     /// <summary>What segments say of this process. When more becomes known, what is known then takes its place.</summary>
     internal ProcessDescription? Process
     {

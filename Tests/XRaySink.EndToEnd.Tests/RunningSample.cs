@@ -16,7 +16,8 @@ sealed partial class RunningSample : IDisposable
 
     public RunningSample(string daemonAddress, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [DllPath, .. arguments])
+        string[] command = [.. HeedingInterrupts, "dotnet", DllPath, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -58,6 +59,20 @@ sealed partial class RunningSample : IDisposable
         if (!process.HasExited)
             process.Kill(entireProcessTree: true);
         process.Dispose();
+    }
+
+    // A shell that runs something in the background has it ignore SIGINT, and its children after it: that is undone here.
+    static string[] HeedingInterrupts => IgnoresInterrupts ? ["env", "--default-signal=INT"] : [];
+
+    static bool IgnoresInterrupts
+    {
+        get
+        {
+            const string label = "SigIgn:";
+            const ulong interrupt = 1UL << 1;
+            string? ignored = OperatingSystem.IsLinux() ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(label, StringComparison.Ordinal)) : null;
+            return ignored is not null && (Convert.ToUInt64(ignored[label.Length..].Trim(), 16) & interrupt) != 0;
+        }
     }
 
     static string DllPath => typeof(RunningSample).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -12,7 +12,7 @@ public class ShapeTests(OptimizationLevel optimization)
     readonly Twins twins = Twins.Of(optimization);
 
     [Test]
-    public void Every_shape_is_woven_without_a_word() => Assert.That(twins.Messages, Is.Empty);
+    public void Every_shape_is_woven_without_an_error() => Assert.That(twins.Messages.Where(message => message.IsError), Is.Empty);
 
     [TestCaseSource(typeof(Shape), nameof(Shape.Names))]
     public async Task A_woven_shape_behaves_as_its_unwoven_twin(string name)

@@ -72,8 +72,9 @@ sealed class CallerTrace(XRayMiddlewareOptions options)
     static ActivityContext? RemoteParentOf(Activity hosting) =>
         hosting.ParentSpanId != default && ActivityContext.TryParse(hosting.ParentId, null, out ActivityContext caller) ? caller : null;
 
+    // .NET's own clients send traceparent with flags 00 whenever nobody listens to them, so only a set flag is a decision.
     static TraceHeader Continuing(in ActivityContext caller) =>
-        new(caller.TraceId, caller.SpanId, caller.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? SamplingMark.Sampled : SamplingMark.NotSampled);
+        new(caller.TraceId, caller.SpanId, caller.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? SamplingMark.Sampled : SamplingMark.Undecided);
 
     static TraceHeader Undecided(in TraceHeader header) => header.Sampled is SamplingMark.Sampled or SamplingMark.NotSampled
         ? new TraceHeader(header.TraceId, header.ParentId, SamplingMark.Undecided, header.Extra)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using XRaySink.Recording;
 
@@ -15,17 +16,28 @@ static class RequestOutcome
     /// <returns>Whether an exception at the end of the request is worth being recorded.</returns>
     public static bool Record(Activity segment, HttpContext context, in RequestEnd end)
     {
-        bool isGone = context.RequestAborted.IsCancellationRequested;
+        bool isGone = context.RequestAborted.IsCancellationRequested || IsDisconnection(end.Escaped);
         bool isOurFault = end.Escaped is { } escaped && !(isGone && IsAboutCaller(escaped));
-        bool isUnanswered = isGone && !context.Response.HasStarted;
-        int status = !isUnanswered ? end.Status : isOurFault ? StatusCodes.Status500InternalServerError : StatusCodes.Status499ClientClosedRequest;
+        int status = isGone ? StatusForNobody(context, end.Status, isOurFault) : end.Status;
+        if (GrpcStatus.Of(context) is { } code && status == StatusCodes.Status200OK)
+        {
+            XRay.Annotate(GrpcStatus.Tag, code);
+            status = isGone ? StatusCodes.Status499ClientClosedRequest : GrpcStatus.ToHttp(code);
+        }
 
-        RecordResponse(segment, context, status);
+        segment.AddTag(SegmentTags.HttpStatus, status);
+        if (context.Response.ContentLength is { } length)
+            segment.AddTag(SegmentTags.ResponseLength, length);
         if (isOurFault && (end.IsBrokenOff || status >= 500))
             segment.SetStatus(ActivityStatusCode.Error, end.Escaped!.Message);
-        if (!isGone)
-            return true;
+        else if (status >= 500)
+            segment.SetStatus(ActivityStatusCode.Error);
 
+        return !isGone || RecordDeparture(segment, context, status, isOurFault);
+    }
+
+    static bool RecordDeparture(Activity segment, HttpContext context, int status, bool isOurFault)
+    {
         // Their caller's leaving is how streams end; for anything else it is an error, of the caller.
         if (IsStream(context, status))
             return isOurFault;
@@ -36,21 +48,13 @@ static class RequestOutcome
         return true;
     }
 
-    static void RecordResponse(Activity segment, HttpContext context, int status)
-    {
-        int? grpc = status == StatusCodes.Status200OK ? GrpcStatus.Of(context) : null;
-        if (grpc is { } code)
-        {
-            XRay.Annotate(GrpcStatus.Tag, code);
-            status = GrpcStatus.ToHttp(code);
-        }
+    // What Kestrel logs for a request whose caller did not wait for an answer, unless we failed before that mattered.
+    static int StatusForNobody(HttpContext context, int status, bool isOurFault) =>
+        context.Response.HasStarted ? status : isOurFault ? StatusCodes.Status500InternalServerError : StatusCodes.Status499ClientClosedRequest;
 
-        segment.AddTag(SegmentTags.HttpStatus, status);
-        if (context.Response.ContentLength is { } length)
-            segment.AddTag(SegmentTags.ResponseLength, length);
-        if (status >= 500)
-            segment.SetStatus(ActivityStatusCode.Error);
-    }
+    // Seen by whoever reads from the connection before the server tells.
+    static bool IsDisconnection(Exception? exception) =>
+        exception is ConnectionResetException or WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely };
 
     static bool IsAboutCaller(Exception exception) => exception is OperationCanceledException or IOException or WebSocketException;
 

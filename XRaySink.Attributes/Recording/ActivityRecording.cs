@@ -41,7 +41,7 @@ internal static class ActivityRecording
         }
         else
         {
-            activity.SetStatus(ActivityStatusCode.Error, exception.Message);
+            activity.SetStatus(ActivityStatusCode.Error, ExceptionText.MessageOf(exception));
         }
     }
 
@@ -57,8 +57,8 @@ internal static class ActivityRecording
         activity.AddEvent(new ActivityEvent("exception", tags: new ActivityTagsCollection
         {
             ["exception.type"] = exception.GetType().FullName,
-            ["exception.message"] = exception.Message,
-            ["exception.stacktrace"] = exception.ToString(),
+            ["exception.message"] = ExceptionText.MessageOf(exception),
+            ["exception.stacktrace"] = ExceptionText.Of(exception),
         }));
     }
 

@@ -32,6 +32,9 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
 
     public int OpenSegments => open.Count;
 
+    /// <summary>How many bytes wait for segments to end.</summary>
+    public long HeldBytes => heldBytes;
+
     public void Started(Activity segment)
     {
         if (!open.ContainsKey(segment))

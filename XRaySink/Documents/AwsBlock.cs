@@ -35,8 +35,11 @@ static class AwsBlock
 
     static void WriteTables(BoundedJson json, string[] tables)
     {
+        if (!json.HasRoomFor("table_names", tables[0], DocumentLimits.Text))
+            return;
+
         json.StartArray("table_names");
-        for (int i = 0; i < tables.Length && i < MaxTables; i++)
+        for (int i = 0; i < tables.Length && i < MaxTables && json.HasRoomFor("", tables[i], DocumentLimits.Text); i++)
             json.TextValue(tables[i]);
         json.EndArray();
     }

@@ -103,14 +103,26 @@ static class ProcessBlocks
     {
         if (groups.IsDefaultOrEmpty)
             return;
-        json.StartArray("cloudwatch_logs");
-        for (int i = 0; i < groups.Length && i < MaxLogGroups; i++)
+
+        int count = 0;
+        foreach (LogGroup group in groups)
         {
+            int cost = BoundedJson.Cost(group.Name, LogGroupNameLimit) + BoundedJson.Cost(group.Arn, ArnLimit);
+            if (group.Name.Length == 0 || count == MaxLogGroups || !json.HasRoomFor(cost))
+            {
+                json.LeaveOut();
+                continue;
+            }
+
+            if (count++ == 0)
+                json.StartArray("cloudwatch_logs");
             json.StartObject();
-            json.Text("log_group", groups[i].Name, LogGroupNameLimit);
-            json.Text("arn", groups[i].Arn, ArnLimit);
+            json.Text("log_group", group.Name, LogGroupNameLimit);
+            json.Text("arn", group.Arn, ArnLimit);
             json.EndObject();
         }
-        json.EndArray();
+
+        if (count > 0)
+            json.EndArray();
     }
 }

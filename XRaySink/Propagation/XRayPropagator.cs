@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using XRaySink.Listening;
 
 namespace XRaySink.Propagation;
 
@@ -46,7 +47,7 @@ public sealed class XRayPropagator : DistributedContextPropagator
         try
         {
             if (activity.IdFormat == ActivityIdFormat.W3C && !Holds(carrier, TraceHeader.HttpHeaderName))
-                setter(carrier, TraceHeader.HttpHeaderName, TraceHeader.Of(activity).ToString());
+                setter(carrier, TraceHeader.HttpHeaderName, HeaderFor(activity).ToString());
             inner.Inject(activity, carrier, setter);
         }
 #pragma warning disable CA1031 // the carrier is the application's; a request goes out with fewer headers rather than not at all
@@ -100,6 +101,12 @@ public sealed class XRayPropagator : DistributedContextPropagator
             return null;
         }
     }
+
+    // Outside of our traces nobody has decided anything, and no parent is recorded: a Sampled=0 would silence whoever is called.
+    static TraceHeader HeaderFor(Activity activity) =>
+        activity.Recorded || TraceMembership.SegmentOf(activity) is not null
+            ? TraceHeader.Of(activity)
+            : new TraceHeader(activity.TraceId, default, SamplingMark.Undecided);
 
     static bool TryGetHeader(object? carrier, PropagatorGetterCallback getter, out TraceHeader header)
     {

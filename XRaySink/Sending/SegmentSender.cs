@@ -46,6 +46,8 @@ sealed class SegmentSender : IDisposable
         thread.UnsafeStart();
     }
 
+    public int OpenSegments => assembler.OpenSegments;
+
     /// <summary>Waits until everything that is queued now has been given out.</summary>
     public bool Flush(TimeSpan timeout)
     {

@@ -13,14 +13,22 @@ public class XRayPropagatorTests
     readonly XRayPropagator propagator = new(DistributedContextPropagator.CreateW3CPropagator());
 
     [Test]
-    public void An_outgoing_call_carries_both_headers([Values] bool recorded)
+    public void An_outgoing_call_carries_both_headers()
     {
-        using Activity activity = Started(recorded);
+        using Activity activity = Started();
 
         Dictionary<string, string> headers = Inject(activity);
 
-        Assert.That(headers["X-Amzn-Trace-Id"], Is.EqualTo($"Root={Root};Parent={activity.SpanId};Sampled={(recorded ? 1 : 0)}"));
-        Assert.That(headers["traceparent"], Is.EqualTo($"00-{TraceId}-{activity.SpanId}-{(recorded ? "01" : "00")}"));
+        Assert.That(headers["X-Amzn-Trace-Id"], Is.EqualTo($"Root={Root};Parent={activity.SpanId};Sampled=1"));
+        Assert.That(headers["traceparent"], Is.EqualTo($"00-{TraceId}-{activity.SpanId}-01"));
+    }
+
+    [Test]
+    public void Outside_of_our_traces_the_decision_is_left_to_whoever_is_called()
+    {
+        using Activity activity = Started(recorded: false);
+
+        Assert.That(Inject(activity)["X-Amzn-Trace-Id"], Is.EqualTo($"Root={Root}"));
     }
 
     [Test]
