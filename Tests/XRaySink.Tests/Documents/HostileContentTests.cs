@@ -181,6 +181,34 @@ public sealed class HostileContentTests
         Assert.That(int.Parse(segment.At("metadata.xraysink.left_out")!, CultureInfo.InvariantCulture), Is.GreaterThan(50));
     }
 
+    [TestCase('\u0000')]
+    [TestCase('"')]
+    [TestCase('\u4e2d')]
+    [TestCase('\ud83d')]
+    [TestCase('\ue000')]
+    [TestCase('\uffff')]
+    public void Every_field_full_of_the_worst_characters_fits(char worst)
+    {
+        string text = new(worst, 5000);
+
+        SegmentDocument segment = Recorded.Segment(
+            segment =>
+            {
+                Fill(segment, text);
+                Recorded.Child(text, ActivityKind.Client, child => Fill(child, text), Enumerable.Repeat(Link(text), 30));
+                Recorded.Child(text, ActivityKind.Internal, child => Fill(child, text));
+            },
+            options =>
+            {
+                options.CollectSqlQueries = true;
+                options.ServiceName = text;
+            },
+            sink => sink.Process = Process(text));
+
+        Assert.That(segment.Id, Has.Length.EqualTo(16));
+        Assert.That(segment.IsError);
+    }
+
     [Test]
     public void An_activity_that_changes_while_it_is_written_costs_no_other()
     {
@@ -213,7 +241,7 @@ public sealed class HostileContentTests
         foreach (string tag in TagNames.Table.Keys.Where(tag => tag != "aws.xray.annotations"))
             activity.SetTag(tag, text);
         activity.SetTag("db.system", "mysql");
-        activity.SetTag("http.status_code", 404);
+        activity.SetTag("http.response.status_code", 404);
         activity.SetTag("aws.dynamodb.table_names", Enumerable.Repeat(text, 100).ToArray());
         activity.SetStatus(ActivityStatusCode.Error, text);
         for (int i = 0; i < 60; i++)
