@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using XRaySink.Resources;
 
 namespace XRaySink.Documents;
 
@@ -21,20 +21,20 @@ static class ProcessBlocks
         json.Text("runtime", Runtime);
         json.Text("runtime_version", RuntimeVersion);
         json.EndObject();
-        json.Text("origin", process.Origin);
-        WriteAws(json, process, tags);
+        json.Text("origin", process.Resource.Origin);
+        WriteAws(json, process.Resource, tags);
     }
 
-    static void WriteAws(BoundedJson json, ProcessDescription process, ActivityTags tags)
+    static void WriteAws(BoundedJson json, Resource resource, ActivityTags tags)
     {
         json.StartObject("aws");
-        json.Text("account_id", process.AccountId);
+        json.Text("account_id", resource.AccountId);
         WriteRecorder(json, tags);
-        Write(json, process.Ec2);
-        Write(json, process.Ecs);
-        Write(json, process.Eks);
-        Write(json, process.Beanstalk);
-        Write(json, process.LogGroups);
+        Write(json, resource.Ec2);
+        Write(json, resource.Ecs);
+        Write(json, resource.Eks);
+        Write(json, resource.Beanstalk);
+        Write(json, resource.LogGroups);
         json.EndObject();
     }
 
@@ -48,19 +48,19 @@ static class ProcessBlocks
         json.EndObject();
     }
 
-    static void Write(BoundedJson json, Ec2Description? ec2)
+    static void Write(BoundedJson json, Ec2Instance? ec2)
     {
         if (ec2 is null)
             return;
         json.StartObject("ec2");
         json.Text("instance_id", ec2.InstanceId);
-        json.Text("instance_size", ec2.InstanceType);
+        json.Text("instance_size", ec2.InstanceSize);
         json.Text("ami_id", ec2.ImageId);
         json.Text("availability_zone", ec2.AvailabilityZone);
         json.EndObject();
     }
 
-    static void Write(BoundedJson json, EcsDescription? ecs)
+    static void Write(BoundedJson json, EcsContainer? ecs)
     {
         if (ecs is null)
             return;
@@ -76,7 +76,7 @@ static class ProcessBlocks
         json.EndObject();
     }
 
-    static void Write(BoundedJson json, EksDescription? eks)
+    static void Write(BoundedJson json, EksPod? eks)
     {
         if (eks is null)
             return;
@@ -87,7 +87,7 @@ static class ProcessBlocks
         json.EndObject();
     }
 
-    static void Write(BoundedJson json, BeanstalkDescription? beanstalk)
+    static void Write(BoundedJson json, BeanstalkEnvironment? beanstalk)
     {
         if (beanstalk is null)
             return;
@@ -99,14 +99,12 @@ static class ProcessBlocks
         json.EndObject();
     }
 
-    static void Write(BoundedJson json, ImmutableArray<LogGroup> groups)
+    static void Write(BoundedJson json, IReadOnlyList<LogGroup> groups)
     {
-        if (groups.IsDefaultOrEmpty)
-            return;
-
         int count = 0;
-        foreach (LogGroup group in groups)
+        for (int i = 0; i < groups.Count; i++)
         {
+            LogGroup group = groups[i];
             int cost = BoundedJson.Cost(group.Name, LogGroupNameLimit) + BoundedJson.Cost(group.Arn, ArnLimit);
             if (group.Name.Length == 0 || count == MaxLogGroups || !json.HasRoomFor(cost))
             {

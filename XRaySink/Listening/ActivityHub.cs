@@ -23,6 +23,10 @@ static class ActivityHub
     [ThreadStatic]
     static Beginning begun;
 
+    // The segment around the activity that this thread is starting, for one whose parent was given as a context.
+    [ThreadStatic]
+    static Activity? around;
+
     static ActivityListener? listener;
     static IDisposable? propagation;
     static EntityFrameworkCoreCommands? databaseCommands;
@@ -101,20 +105,36 @@ static class ActivityHub
     /// <summary>Other people's activities, and our subsegments, are recorded only inside a trace that we began.</summary>
     static ActivitySamplingResult SampleSubsegment(ref ActivityCreationOptions<ActivityContext> options)
     {
-        Activity? current = Activity.Current;
-        if (current is null || options.Parent.TraceId != current.TraceId)
-            return ActivitySamplingResult.None;
-
-        return TraceMembership.SegmentOf(current) is { } segment && IsRecorded(segment) && OwnerOf(segment)!.Listens(options.Source)
+        around = SegmentAround(options.Parent.TraceId);
+        return around is { } segment && IsRecorded(segment) && OwnerOf(segment)!.Listens(options.Source)
             ? ActivitySamplingResult.AllDataAndRecorded
             : ActivitySamplingResult.None;
     }
 
+    /// <summary>
+    /// The segment that something in a trace belongs to: that of the current activity, or else, where the parent was given as a context,
+    /// the one that is open in its trace.
+    /// </summary>
+    static Activity? SegmentAround(ActivityTraceId traceId)
+    {
+        if (traceId == default)
+            return null;
+        return Activity.Current is { } current && current.TraceId == traceId
+            ? TraceMembership.SegmentOf(current)
+            : OpenTraces.SegmentOf(traceId);
+    }
+
     static void Started(Activity activity)
     {
-        if (!TraceMembership.IsSegment(activity))
-            return;
+        if (TraceMembership.IsSegment(activity))
+            SegmentStarted(activity);
+        else if (activity is { Parent: null, Recorded: true })
+            TraceMembership.Join(activity, around?.TraceId == activity.TraceId ? around : OpenTraces.SegmentOf(activity.TraceId));
+        around = null;
+    }
 
+    static void SegmentStarted(Activity activity)
+    {
         (SegmentSink? sink, SamplingDecision decision) = begun;
         begun = default;
         if (sink is null)
@@ -130,6 +150,7 @@ static class ActivityHub
 
         if (sink != SinkRegistry.Default)
             activity.SetCustomProperty(TraceMembership.OwnerProperty, sink);
+        OpenTraces.Add(activity);
         sink.Started(activity, decision);
     }
 
@@ -138,8 +159,15 @@ static class ActivityHub
         if (!activity.Recorded)
             return;
 
-        if (TraceMembership.SegmentOf(activity) is { } segment && OwnerOf(segment) is { } sink)
-            sink.Finished(activity);
+        if (TraceMembership.SegmentOf(activity) is not { } segment || OwnerOf(segment) is not { } sink)
+            return;
+
+        // Another listener may have wanted what this sink does not.
+        if (ReferenceEquals(segment, activity))
+            OpenTraces.Remove(activity);
+        else if (!sink.Listens(activity.Source))
+            return;
+        sink.Finished(activity);
     }
 
     static bool IsRecorded(Activity segment) => segment.Recorded && OwnerOf(segment) is not null;

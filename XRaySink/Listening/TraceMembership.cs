@@ -12,17 +12,26 @@ static class TraceMembership
     /// <summary>The custom property of a segment that is not to be sent after all.</summary>
     public const string DiscardedProperty = "XRaySink.Discarded";
 
+    const string SegmentProperty = "XRaySink.Segment";
+
     /// <summary>A request or a task: what XRaySink began as a server.</summary>
     public static bool IsSegment(Activity activity) => activity.Kind == ActivityKind.Server && activity.Source.Name == XRaySource.Name;
 
     /// <summary>Whether it turned out after a segment's beginning that nobody wants it.</summary>
     public static bool IsDiscarded(Activity segment) => segment.GetCustomProperty(DiscardedProperty) is not null;
 
+    /// <summary>Says which segment an activity belongs to whose parent is not known as an object, but only as a context.</summary>
+    public static void Join(Activity activity, Activity? segment)
+    {
+        if (segment is not null)
+            activity.SetCustomProperty(SegmentProperty, segment);
+    }
+
     /// <summary>The nearest segment at or above an activity in this process, or <see langword="null"/> outside our traces.</summary>
     public static Activity? SegmentOf(Activity? activity)
     {
         while (activity is not null && !IsSegment(activity))
-            activity = activity.Parent;
+            activity = activity.Parent ?? activity.GetCustomProperty(SegmentProperty) as Activity;
         return activity;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using XRaySink.Documents;
+using XRaySink.Resources;
 using XRaySink.Testing;
 using XRaySink.Testing.Validation;
 using XRaySink.Tests.Sink;
@@ -265,12 +266,15 @@ public sealed class HostileContentTests
     static ProcessDescription Process(string text) => new(text)
     {
         ServiceVersion = text,
-        Origin = "AWS::EC2::Instance",
-        AccountId = text,
-        Ec2 = new Ec2Description(text, text, text, text),
-        Ecs = new EcsDescription { Container = text, ContainerId = text, ContainerArn = text, TaskArn = text, TaskFamily = text, ClusterArn = text },
-        Eks = new EksDescription(text, text, text),
-        LogGroups = [.. Enumerable.Repeat(new LogGroup("g" + text, text), 100)],
+        Resource = new Resource
+        {
+            Origin = "AWS::EC2::Instance",
+            AccountId = text,
+            Ec2 = new Ec2Instance(text, text, text, text),
+            Ecs = new EcsContainer { Container = text, ContainerId = text, ContainerArn = text, TaskArn = text, TaskFamily = text, ClusterArn = text },
+            Eks = new EksPod(text, text, text),
+            LogGroups = [.. Enumerable.Repeat(new LogGroup("g" + text, text), 100)],
+        },
     };
 
     static InvalidOperationException Chain(int length)

@@ -1,4 +1,5 @@
 using XRaySink.Documents;
+using XRaySink.Resources;
 
 namespace XRaySink.Tests.Documents;
 
@@ -29,15 +30,15 @@ public sealed class ProcessBlocksTests
     [TestCase("AWS::EKS::Container")]
     [TestCase("AWS::ElasticBeanstalk::Environment")]
     [TestCase("AWS::AppRunner::Service")]
-    public void A_segment_says_what_it_runs_on(string origin) => Assert.That(Of(new ProcessDescription("s") { Origin = origin }).At("origin"), Is.EqualTo(origin));
+    public void A_segment_says_what_it_runs_on(string origin) => Assert.That(Of(new Resource { Origin = origin }).At("origin"), Is.EqualTo(origin));
 
     [Test]
     public void An_instance_is_shown()
     {
-        SegmentDocument segment = Of(new ProcessDescription("s")
+        SegmentDocument segment = Of(new Resource
         {
             AccountId = "123456789012",
-            Ec2 = new Ec2Description("i-1", "t3.small", "ami-1", "eu-west-1a"),
+            Ec2 = new Ec2Instance("i-1", "t3.small", "ami-1", "eu-west-1a"),
         });
 
         Assert.That(segment.At("aws.account_id"), Is.EqualTo("123456789012"));
@@ -47,9 +48,9 @@ public sealed class ProcessBlocksTests
     [Test]
     public void A_container_is_shown()
     {
-        SegmentDocument segment = Of(new ProcessDescription("s")
+        SegmentDocument segment = Of(new Resource
         {
-            Ecs = new EcsDescription
+            Ecs = new EcsContainer
             {
                 Container = "web",
                 ContainerId = "0123",
@@ -70,23 +71,23 @@ public sealed class ProcessBlocksTests
     [Test]
     public void A_pod_is_shown() =>
         Assert.That(
-            Of(new ProcessDescription("s") { Eks = new EksDescription("c", "p", "0123") }).At("aws.eks"),
+            Of(new Resource { Eks = new EksPod("p", "c", "0123") }).At("aws.eks"),
             Is.EqualTo("""{"cluster_name":"c","pod":"p","container_id":"0123"}"""));
 
     [Test]
     public void An_environment_is_shown() =>
         Assert.That(
-            Of(new ProcessDescription("s") { Beanstalk = new BeanstalkDescription("e", "v", 232) }).At("aws.elastic_beanstalk"),
+            Of(new Resource { Beanstalk = new BeanstalkEnvironment("e", "v", 232) }).At("aws.elastic_beanstalk"),
             Is.EqualTo("""{"environment_name":"e","version_label":"v","deployment_id":232}"""));
 
     [Test]
     public void What_is_not_known_of_a_place_is_left_out() =>
-        Assert.That(Of(new ProcessDescription("s") { Ec2 = new Ec2Description("i-1", null, null, null) }).At("aws.ec2"), Is.EqualTo("""{"instance_id":"i-1"}"""));
+        Assert.That(Of(new Resource { Ec2 = new Ec2Instance("i-1", null, null, null) }).At("aws.ec2"), Is.EqualTo("""{"instance_id":"i-1"}"""));
 
     [Test]
     public void Log_groups_are_shown() =>
         Assert.That(
-            Of(new ProcessDescription("s") { LogGroups = [new LogGroup("/a"), LogGroup.OfArn("arn:aws:logs:eu-west-1:123456789123:log-group:/b:*")] }).At("aws.cloudwatch_logs"),
+            Of(new Resource { LogGroups = [new LogGroup("/a", null), new LogGroup("/b", "arn:aws:logs:eu-west-1:123456789123:log-group:/b:*")] }).At("aws.cloudwatch_logs"),
             Is.EqualTo("""[{"log_group":"/a"},{"log_group":"/b","arn":"arn:aws:logs:eu-west-1:123456789123:log-group:/b:*"}]"""));
 
     [Test]
@@ -101,7 +102,7 @@ public sealed class ProcessBlocksTests
                 {
                 }
                 recording.Flush();
-                recording.Process = recording.Process! with { Origin = "AWS::EC2::Instance" };
+                recording.Process = recording.Process! with { Resource = new Resource { Origin = "AWS::EC2::Instance" } };
             },
             prepare: sink => recording = sink);
 
@@ -111,6 +112,8 @@ public sealed class ProcessBlocksTests
     [Test]
     public void Subsegments_do_not_repeat_what_their_segment_says() =>
         Assert.That(Recorded.Subsegment(_ => { }).Element("aws"), Is.Null);
+
+    static SegmentDocument Of(Resource resource) => Of(new ProcessDescription("s") { Resource = resource });
 
     static SegmentDocument Of(ProcessDescription process) => Recorded.Segment(_ => { }, prepare: sink => sink.Process = process);
 }

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using XRaySink.Documents;
+
+namespace XRaySink.Tests.Assembling;
+
+/// <summary>Activities that are given their parent as a context, as libraries do that carry it through a message.</summary>
+public sealed class ExplicitParentTests
+{
+    static readonly ActivitySource Source = new("Tests.ExplicitParents");
+
+    [Test]
+    public async Task A_parent_given_as_a_context_is_the_parent()
+    {
+        using SegmentCapture traces = SegmentCapture.Start();
+
+        await XRay.RunTask("jobs/x", async () =>
+        {
+            using Activity first = Source.StartActivity("first")!;
+            ActivityContext context = first.Context;
+            using (Source.StartActivity("second"))
+            using (Source.StartActivity("below first", ActivityKind.Internal, context))
+                await Task.Yield();
+        });
+
+        SegmentDocument first = traces.Segments.Single().Subsegments.Single();
+        Assert.That(first.Subsegments.Select(child => child.Name), Is.EquivalentTo((string[])["second", "below first"]));
+    }
+
+    [Test]
+    public async Task What_is_below_such_an_activity_belongs_to_the_trace_too()
+    {
+        using SegmentCapture traces = SegmentCapture.Start();
+
+        await XRay.RunTask("jobs/x", async () =>
+        {
+            using (Source.StartActivity("outer", ActivityKind.Internal, Activity.Current!.Context))
+            using (Source.StartActivity("inner"))
+                await Task.Yield();
+        });
+
+        Assert.That(traces.Segments.Single().Subsegments.Single().Subsegments.Single().Name, Is.EqualTo("inner"));
+    }
+
+    [Test]
+    public async Task A_context_that_comes_through_a_channel_is_followed_where_nothing_is_current()
+    {
+        var channel = Channel.CreateUnbounded<(ActivityContext Parent, TaskCompletionSource Done)>();
+        using (ExecutionContext.SuppressFlow())
+            _ = Task.Run(() => Work(channel.Reader));
+        using SegmentCapture traces = SegmentCapture.Start();
+
+        await XRay.RunTask("jobs/x", async () =>
+        {
+            var done = new TaskCompletionSource();
+            await channel.Writer.WriteAsync((Activity.Current!.Context, done));
+            await done.Task;
+        });
+        channel.Writer.Complete();
+
+        SegmentDocument segment = traces.Segments.Single();
+        Assert.That(segment.Subsegments.Single().Name, Is.EqualTo("handle"));
+    }
+
+    [Test]
+    public async Task An_activity_created_now_and_started_later_belongs_to_its_trace()
+    {
+        using SegmentCapture traces = SegmentCapture.Start();
+
+        await XRay.RunTask("jobs/x", async () =>
+        {
+            Activity created = Source.CreateActivity("created", ActivityKind.Internal, Activity.Current!.Context)!;
+            using (Source.StartActivity("other"))
+                await Task.Yield();
+            await Task.Run(() => created.Start().Stop());
+        });
+
+        Assert.That(traces.Segments.Single().Subsegments.Select(child => child.Name), Is.EquivalentTo((string[])["other", "created"]));
+    }
+
+    [Test]
+    public void A_context_of_a_trace_that_is_not_ours_is_not_followed()
+    {
+        using SegmentCapture traces = SegmentCapture.Start();
+        var foreign = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
+
+        using (Source.StartActivity("foreign", ActivityKind.Internal, foreign))
+        {
+        }
+
+        Assert.That(traces.Segments, Is.Empty);
+    }
+
+    static async Task Work(ChannelReader<(ActivityContext Parent, TaskCompletionSource Done)> jobs)
+    {
+        await foreach ((ActivityContext parent, TaskCompletionSource done) in jobs.ReadAllAsync())
+        {
+            using (Source.StartActivity("handle", ActivityKind.Consumer, parent))
+            {
+            }
+            done.SetResult();
+        }
+    }
+}
