@@ -58,6 +58,7 @@ static class ActivityHub
         databaseCommands = null;
         listener?.Dispose();
         listener = null;
+        OpenTraces.Clear();
         propagation?.Dispose();
         propagation = null;
     }
@@ -159,15 +160,15 @@ static class ActivityHub
         if (!activity.Recorded)
             return;
 
+        bool isSegment = TraceMembership.IsSegment(activity);
+        if (isSegment)
+            OpenTraces.Remove(activity);
         if (TraceMembership.SegmentOf(activity) is not { } segment || OwnerOf(segment) is not { } sink)
             return;
 
         // Another listener may have wanted what this sink does not.
-        if (ReferenceEquals(segment, activity))
-            OpenTraces.Remove(activity);
-        else if (!sink.Listens(activity.Source))
-            return;
-        sink.Finished(activity);
+        if (isSegment || sink.Listens(activity.Source))
+            sink.Finished(activity);
     }
 
     static bool IsRecorded(Activity segment) => segment.Recorded && OwnerOf(segment) is not null;

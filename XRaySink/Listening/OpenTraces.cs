@@ -16,5 +16,8 @@ static class OpenTraces
 
     public static void Remove(Activity segment) => Segments.TryRemove(new KeyValuePair<ActivityTraceId, Activity>(segment.TraceId, segment));
 
+    /// <summary>Forgets all of them, when nobody listens any more who would hear of their end.</summary>
+    public static void Clear() => Segments.Clear();
+
     public static Activity? SegmentOf(ActivityTraceId traceId) => Segments.GetValueOrDefault(traceId);
 }

@@ -91,6 +91,27 @@ public sealed class ExplicitParentTests
         Assert.That(traces.Segments, Is.Empty);
     }
 
+    [Test]
+    public async Task What_another_listener_wants_of_a_source_that_is_left_out_stays_out()
+    {
+        using var left = new ActivitySource("Tests.LeftOut");
+        using var other = new ActivityListener
+        {
+            ShouldListenTo = source => ReferenceEquals(source, left),
+            Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
+        ActivitySource.AddActivityListener(other);
+        using SegmentCapture traces = SegmentCapture.Start(options => options.IncludeSource = source => !ReferenceEquals(source, left));
+
+        await XRay.RunTask("jobs/x", () =>
+        {
+            left.StartActivity("left out")!.Dispose();
+            return Task.CompletedTask;
+        });
+
+        Assert.That(traces.Segments.Single().Subsegments, Is.Empty);
+    }
+
     static async Task Work(ChannelReader<(ActivityContext Parent, TaskCompletionSource Done)> jobs)
     {
         await foreach ((ActivityContext parent, TaskCompletionSource done) in jobs.ReadAllAsync())
