@@ -18,16 +18,25 @@ sealed class MetadataJson
     // A document holds 64 kB in all; nothing that is longer than this could be sent.
     const int MaxLength = 32 * 1024;
     const int MaxDepth = 8;
+
+    // Where even a text of escapes ends, so that what was recorded can still be read.
+    const int MaxTotal = 56 * 1024;
     const int MaxItems = 256;
 
     const string TooDeep = "\"<too deep>\"";
     const string TooLong = "\"<too long>\"";
+
+    // The last member of an object that takes no more.
+    const string Full = "\"…\":" + TooLong + "}";
 
     readonly StringBuilder json = new();
 
     /// <summary>Adds a member to the JSON object in <paramref name="json"/>, or begins one. Of repeated keys the last counts.</summary>
     public static string With(string? json, string key, object? value)
     {
+        if (json is { Length: > MaxLength })
+            return json.EndsWith(Full, StringComparison.Ordinal) ? json : json.Substring(0, json.Length - 1) + "," + Full;
+
         var writer = new MetadataJson();
         bool begins = string.IsNullOrEmpty(json) || json == "{}";
         writer.json.Append(begins ? "{" : json!.Substring(0, json.Length - 1) + ",");
@@ -212,9 +221,10 @@ sealed class MetadataJson
     {
         json.Append('"');
         int length = Math.Min(text.Length, MaxLength);
-        for (int i = 0; i < length; i++)
-            WriteCharacter(text, i);
-        if (length < text.Length)
+        int written = 0;
+        for (; written < length && json.Length < MaxTotal; written++)
+            WriteCharacter(text, written);
+        if (written < text.Length)
             json.Append('…');
         json.Append('"');
     }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using XRaySink.Resources;
 
 namespace XRaySink.Documents;
@@ -10,8 +11,12 @@ namespace XRaySink.Documents;
 sealed record ProcessDescription(string ServiceName)
 {
     /// <summary>The version of the service.</summary>
-    public string? ServiceVersion { get; init; }
+    public string? ServiceVersion { get; init; } = EntryVersion();
 
     /// <summary>What it runs on.</summary>
     public Resource Resource { get; init; } = Resource.Unknown;
+
+    // As the build gives it, without the commit that it may name behind a plus sign.
+    static string? EntryVersion() =>
+        Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 }

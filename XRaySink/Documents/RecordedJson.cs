@@ -25,17 +25,8 @@ sealed class RecordedJson
     /// <summary>The name of the member that <see cref="NextMember"/> came to.</summary>
     public string Name => current.Name;
 
-    /// <summary>The most bytes that its value takes.</summary>
-    public int Cost
-    {
-        get
-        {
-            ReadOnlySpan<byte> value = json.AsSpan(current.Start, current.Length);
-
-            // Beyond plain ASCII a character of two or three bytes may be written as an escape of six.
-            return value.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E) ? value.Length * 3 : value.Length;
-        }
-    }
+    /// <summary>The most bytes that its value takes once its texts are cut.</summary>
+    public int Cost => current.Cost;
 
     /// <summary>Reads an object. Says no when the text is not one.</summary>
     public bool TryRead(string text)
@@ -95,9 +86,9 @@ sealed class RecordedJson
             string name = reader.GetString()!;
             reader.Read();
             int start = (int)reader.TokenStartIndex;
-            CheckValue(ref reader);
+            int cost = CostOfValue(ref reader);
             byName[name] = members.Count;
-            members.Add(new Member(name, start, (int)reader.BytesConsumed - start));
+            members.Add(new Member(name, start, (int)reader.BytesConsumed - start, cost));
         }
 
         // What follows the object would be no JSON.
@@ -106,21 +97,33 @@ sealed class RecordedJson
         }
     }
 
-    static void CheckValue(ref Utf8JsonReader reader)
+    /// <summary>Goes to the end of a value, and finds out whether it can be copied and what that takes.</summary>
+    static int CostOfValue(ref Utf8JsonReader reader)
     {
         int depth = reader.CurrentDepth;
-        Check(reader);
+        int cost = CostOfToken(reader);
         if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
-            return;
+            return cost;
         while (reader.Read() && reader.CurrentDepth > depth)
-            Check(reader);
+            cost += CostOfToken(reader);
+        return cost + 1;
     }
 
-    // Reading an escaped text is what finds half a surrogate pair in it.
-    static void Check(Utf8JsonReader reader)
+    static int CostOfToken(Utf8JsonReader reader)
     {
-        if (reader.ValueIsEscaped && reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+        // With quotes, and a colon or comma.
+        const int Punctuation = 4;
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+            return reader.ValueSpan.Length + Punctuation;
+
+        // Reading an escaped text is what finds half a surrogate pair in it.
+        if (reader.ValueIsEscaped)
             reader.GetString();
+
+        // Whatever is not plain ASCII may be written as an escape of six bytes.
+        ReadOnlySpan<byte> text = reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, DocumentLimits.MetadataText * 3)];
+        bool isPlain = !reader.ValueIsEscaped && !text.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E);
+        return Math.Min(text.Length, DocumentLimits.MetadataText) * (isPlain ? 1 : 6) + Punctuation;
     }
 
     static void CopyValue(BoundedJson target, ref Utf8JsonReader reader)
@@ -186,5 +189,5 @@ sealed class RecordedJson
         ArrayPool<char>.Shared.Return(characters);
     }
 
-    readonly record struct Member(string Name, int Start, int Length);
+    readonly record struct Member(string Name, int Start, int Length, int Cost);
 }

@@ -171,6 +171,37 @@ public sealed class HostileContentTests
     }
 
     [Test]
+    public void Metadata_added_again_and_again_stays_readable()
+    {
+        var watch = Stopwatch.StartNew();
+
+        SegmentDocument segment = Recorded.Segment(_ =>
+        {
+            for (int i = 0; i < 20_000; i++)
+                XRay.AddMetadata("key" + i.ToString(CultureInfo.InvariantCulture), i);
+        });
+
+        Assert.That(segment.Metadata("key1000"), Is.EqualTo("1000"));
+        Assert.That(segment.Metadata("…"), Is.EqualTo("<too long>"));
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(10)));
+    }
+
+    [TestCase('x')]
+    [TestCase('\u0001')]
+    [TestCase('\u4e2d')]
+    public void A_huge_text_in_metadata_stays_readable(char character)
+    {
+        SegmentDocument segment = Recorded.Segment(_ =>
+        {
+            XRay.AddMetadata("before", 1);
+            XRay.AddMetadata("huge", new string(character, Huge));
+        });
+
+        Assert.That(segment.Metadata("before"), Is.EqualTo("1"));
+        Assert.That(segment.Metadata("huge"), Has.Length.EqualTo(4096));
+    }
+
+    [Test]
     public void More_metadata_than_fits_is_left_out_and_counted()
     {
         SegmentDocument segment = Recorded.Segment(_ =>

@@ -24,6 +24,10 @@ public sealed class ProcessBlocksTests
     public void A_segment_says_which_version_of_the_service_it_is() =>
         Assert.That(Of(new ProcessDescription("s") { ServiceVersion = "1.2.3" }).At("service.version"), Is.EqualTo("1.2.3"));
 
+    [Test]
+    public void The_version_is_that_of_the_program_unless_it_is_given() =>
+        Assert.That(Recorded.Segment(_ => { }).At("service.version"), Does.Match(@"^\d+\.\d+\.\d+[^+]*$"));
+
     [TestCase("AWS::EC2::Instance")]
     [TestCase("AWS::ECS::Container")]
     [TestCase("AWS::ECS::Fargate")]
