@@ -91,72 +91,16 @@ public static class XRay
     /// <param name="work">The work. What it throws reaches the caller unchanged.</param>
     /// <param name="options">The segment's name and its relation to the current trace.</param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> or <paramref name="work"/> is <see langword="null"/>.</exception>
-    public static async Task RunTask(string path, Func<Task> work, XRayTaskOptions? options = null)
-    {
-        MethodScope? scope = Begin(path, work, options);
-        try
-        {
-            await work().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            MethodScope.Fail(exception, scope);
-            throw;
-        }
-        MethodScope.End(scope);
-    }
+    public static Task RunTask(string path, Func<Task> work, XRayTaskOptions? options = null) => Run(TaskCall.Of(path, work, options), work);
 
     /// <inheritdoc cref="RunTask(string, Func{Task}, XRayTaskOptions?)"/>
-    public static async Task<T> RunTask<T>(string path, Func<Task<T>> work, XRayTaskOptions? options = null)
-    {
-        MethodScope? scope = Begin(path, work, options);
-        T result;
-        try
-        {
-            result = await work().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            MethodScope.Fail(exception, scope);
-            throw;
-        }
-        MethodScope.End(scope);
-        return result;
-    }
+    public static Task<T> RunTask<T>(string path, Func<Task<T>> work, XRayTaskOptions? options = null) => Run(TaskCall.Of(path, work, options), work);
 
     /// <inheritdoc cref="RunTask(string, Func{Task}, XRayTaskOptions?)"/>
-    public static async ValueTask RunValueTask(string path, Func<ValueTask> work, XRayTaskOptions? options = null)
-    {
-        MethodScope? scope = Begin(path, work, options);
-        try
-        {
-            await work().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            MethodScope.Fail(exception, scope);
-            throw;
-        }
-        MethodScope.End(scope);
-    }
+    public static ValueTask RunValueTask(string path, Func<ValueTask> work, XRayTaskOptions? options = null) => Run(TaskCall.Of(path, work, options), work);
 
     /// <inheritdoc cref="RunTask(string, Func{Task}, XRayTaskOptions?)"/>
-    public static async ValueTask<T> RunValueTask<T>(string path, Func<ValueTask<T>> work, XRayTaskOptions? options = null)
-    {
-        MethodScope? scope = Begin(path, work, options);
-        T result;
-        try
-        {
-            result = await work().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            MethodScope.Fail(exception, scope);
-            throw;
-        }
-        MethodScope.End(scope);
-        return result;
-    }
+    public static ValueTask<T> RunValueTask<T>(string path, Func<ValueTask<T>> work, XRayTaskOptions? options = null) => Run(TaskCall.Of(path, work, options), work);
 
     /// <summary>
     /// Handles one message of a queue: in the trace of whoever sent it, or in a new one that is linked to it. The messages of a batch are
@@ -176,9 +120,17 @@ public static class XRay
     ///     await XRay.RunMessage(message.Attributes.GetValueOrDefault("AWSTraceHeader"), "orders/placed", () => Handle(message));
     /// </code>
     /// </example>
-    public static async Task RunMessage(string? traceHeader, string path, Func<Task> work, XRayMessageOptions? options = null)
+    public static Task RunMessage(string? traceHeader, string path, Func<Task> work, XRayMessageOptions? options = null) =>
+        Run(TaskCall.OfMessage(traceHeader, path, work, options), work);
+
+    /// <inheritdoc cref="RunMessage(string?, string, Func{Task}, XRayMessageOptions?)"/>
+    public static Task<T> RunMessage<T>(string? traceHeader, string path, Func<Task<T>> work, XRayMessageOptions? options = null) =>
+        Run(TaskCall.OfMessage(traceHeader, path, work, options), work);
+
+    // The scope begins inside of an async method, whose builder gives the caller its own context back.
+    static async Task Run(TaskCall call, Func<Task> work)
     {
-        MethodScope? scope = BeginMessage(traceHeader, path, work, options);
+        MethodScope? scope = call.Begin();
         try
         {
             await work().ConfigureAwait(false);
@@ -191,10 +143,9 @@ public static class XRay
         MethodScope.End(scope);
     }
 
-    /// <inheritdoc cref="RunMessage(string?, string, Func{Task}, XRayMessageOptions?)"/>
-    public static async Task<T> RunMessage<T>(string? traceHeader, string path, Func<Task<T>> work, XRayMessageOptions? options = null)
+    static async Task<T> Run<T>(TaskCall call, Func<Task<T>> work)
     {
-        MethodScope? scope = BeginMessage(traceHeader, path, work, options);
+        MethodScope? scope = call.Begin();
         T result;
         try
         {
@@ -209,18 +160,36 @@ public static class XRay
         return result;
     }
 
-    static MethodScope? BeginMessage(string? traceHeader, string path, Delegate work, XRayMessageOptions? options)
+    static async ValueTask Run(TaskCall call, Func<ValueTask> work)
     {
-        ArgumentNull.Check(path, nameof(path));
-        ArgumentNull.Check(work, nameof(work));
-        return MethodScope.BeginMessage(path, traceHeader, options);
+        MethodScope? scope = call.Begin();
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            MethodScope.Fail(exception, scope);
+            throw;
+        }
+        MethodScope.End(scope);
     }
 
-    static MethodScope? Begin(string path, Delegate work, XRayTaskOptions? options)
+    static async ValueTask<T> Run<T>(TaskCall call, Func<ValueTask<T>> work)
     {
-        ArgumentNull.Check(path, nameof(path));
-        ArgumentNull.Check(work, nameof(work));
-        return MethodScope.BeginTask(path, options);
+        MethodScope? scope = call.Begin();
+        T result;
+        try
+        {
+            result = await work().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            MethodScope.Fail(exception, scope);
+            throw;
+        }
+        MethodScope.End(scope);
+        return result;
     }
 
     static Activity? Current => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity : null;

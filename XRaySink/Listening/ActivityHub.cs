@@ -95,12 +95,23 @@ static class ActivityHub
         return begun.Decision.IsSampled ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.PropagationData;
     }
 
+    /// <summary>
+    /// A task below a segment of ours follows that segment's decision, a message that of its sender, and everything else the sink's rules.
+    /// </summary>
     static Beginning BeginTask(ref ActivityCreationOptions<ActivityContext> options)
     {
-        if (options.Parent != default && TraceMembership.SegmentOf(Activity.Current) is { } joined)
+        if (Activity.Current is { } current && current.TraceId == options.Parent.TraceId && TraceMembership.SegmentOf(current) is { } joined)
             return new Beginning(OwnerOf(joined), new SamplingDecision(IsRecorded(joined)));
 
-        return SinkRegistry.OfThisFlow is { } sink ? new Beginning(sink, sink.DecideTask(options.Name)) : default;
+        if (SinkRegistry.OfThisFlow is not { } sink)
+            return default;
+
+        return new Beginning(sink, IncomingTrace.Header.Sampled switch
+        {
+            SamplingMark.Sampled => new SamplingDecision(true),
+            SamplingMark.NotSampled => new SamplingDecision(false),
+            _ => sink.DecideTask(options.Name),
+        });
     }
 
     /// <summary>Other people's activities, and our subsegments, are recorded only inside a trace that we began.</summary>
