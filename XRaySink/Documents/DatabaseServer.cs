@@ -27,6 +27,9 @@ static class DatabaseServer
         return colon >= 0 && ushort.TryParse(hostAndPort[(colon + 1)..], out ushort found) ? found : null;
     }
 
+    /// <summary>Who is logged in, when that is known.</summary>
+    public static ReadOnlySpan<char> UserOf(ActivityTags tags) => tags.Text(Field.DatabaseUser) ?? AdoText.UserOf(tags.Text(Field.DatabaseConnection));
+
     /// <summary>Reads <c>jdbc:mysql://user@host:port/db</c> and its like, and <c>Host=…;Port=…</c> as ADO.NET writes it.</summary>
     static ReadOnlySpan<char> HostAndPort(ReadOnlySpan<char> connection)
     {
@@ -34,7 +37,7 @@ static class DatabaseServer
             connection = connection[JdbcPrefix.Length..];
 
         int start = connection.IndexOf(Authority, StringComparison.Ordinal);
-        return start < 0 ? AdoHost(connection) : UrlHost(connection[(start + Authority.Length)..]);
+        return start < 0 ? AdoText.HostOf(connection) : UrlHost(connection[(start + Authority.Length)..]);
     }
 
     static ReadOnlySpan<char> UrlHost(ReadOnlySpan<char> rest)
@@ -42,37 +45,5 @@ static class DatabaseServer
         int end = rest.IndexOfAny("/?;#");
         ReadOnlySpan<char> authority = end < 0 ? rest : rest[..end];
         return authority[(authority.LastIndexOf('@') + 1)..];
-    }
-
-    static ReadOnlySpan<char> AdoHost(ReadOnlySpan<char> connection)
-    {
-        while (!connection.IsEmpty)
-        {
-            int end = connection.IndexOf(';');
-            ReadOnlySpan<char> part = end < 0 ? connection : connection[..end];
-            connection = end < 0 ? default : connection[(end + 1)..];
-
-            int equals = part.IndexOf('=');
-            if (equals > 0 && IsHostKey(part[..equals].Trim()))
-                return BareHost(part[(equals + 1)..].Trim());
-        }
-        return default;
-    }
-
-    static bool IsHostKey(ReadOnlySpan<char> key) =>
-        key.Equals("Host", StringComparison.OrdinalIgnoreCase)
-        || key.Equals("Server", StringComparison.OrdinalIgnoreCase)
-        || key.Equals("Data Source", StringComparison.OrdinalIgnoreCase)
-        || key.Equals("Address", StringComparison.OrdinalIgnoreCase);
-
-    // SQL Server writes "tcp:host\instance,1433", and SQLite a file's path.
-    static ReadOnlySpan<char> BareHost(ReadOnlySpan<char> host)
-    {
-        if (host.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase))
-            host = host[4..];
-        int end = host.IndexOfAny(",\\");
-        if (end >= 0)
-            host = host[..end];
-        return host.Contains('/') ? default : host;
     }
 }

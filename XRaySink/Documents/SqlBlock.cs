@@ -22,7 +22,7 @@ sealed class SqlBlock
         json.StartObject("sql");
         json.Text("database_type", system);
         json.Text("url", Url(system, tags));
-        json.Text("user", tags.Text(Field.DatabaseUser));
+        json.Text("user", DatabaseServer.UserOf(tags));
         if (withStatement && tags.Text(Field.DatabaseStatement) is { } text)
             json.Text("sanitized_query", statement.WithoutLiterals(text, SqlSystems.QuotesTextTwice(system)), DocumentLimits.Statement);
         json.EndObject();

@@ -52,6 +52,7 @@ static class TagNames
         ["db.query.text"] = Field.DatabaseStatement,
         ["db.statement"] = Field.DatabaseStatement,
         ["db.connection_string"] = Field.DatabaseConnection,
+        ["db.npgsql.data_source"] = Field.DatabaseConnection,
 
         ["aws.service"] = Field.AwsService,
         ["aws.operation"] = Field.AwsOperation,

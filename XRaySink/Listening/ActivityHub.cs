@@ -29,7 +29,7 @@ static class ActivityHub
 
     static ActivityListener? listener;
     static IDisposable? propagation;
-    static EntityFrameworkCoreCommands? databaseCommands;
+    static IDisposable?[] instrumentation = [];
     static int users;
 
     public static void Open()
@@ -38,7 +38,7 @@ static class ActivityHub
             return;
 
         propagation = ProcessPropagation.Use();
-        databaseCommands = new EntityFrameworkCoreCommands();
+        instrumentation = [EntityFrameworkCoreCommands.Listen(), SqlClientCommands.Listen(), HttpClientCalls.Listen()];
         listener = new ActivityListener
         {
             ShouldListenTo = static source => source.Name != AspNetCoreSource && !source.Name.StartsWith(ExperimentalPrefix, StringComparison.Ordinal),
@@ -54,8 +54,9 @@ static class ActivityHub
         if (--users > 0)
             return;
 
-        databaseCommands?.Dispose();
-        databaseCommands = null;
+        foreach (IDisposable? listening in instrumentation)
+            listening?.Dispose();
+        instrumentation = [];
         listener?.Dispose();
         listener = null;
         OpenTraces.Clear();
