@@ -23,8 +23,10 @@ public sealed class SegmentSink : IDisposable
     readonly XRaySinkOptions options;
     readonly ActivityQueue? queue;
     readonly SegmentSender? sender;
+    readonly ProcessEnd? processEnd;
     ActivityWriter? writer;
     readonly SinkMetrics metrics;
+    readonly SinkTrouble trouble;
     readonly ISamplingStrategy sampling;
 
     int disposed;
@@ -37,7 +39,8 @@ public sealed class SegmentSink : IDisposable
         sampling = options.Sampling ?? new LocalSampling(LocalSamplingRules.Default, options.TimeProvider);
 
         ILogger logger = options.LoggerFactory?.CreateLogger(SinkLog.Category) ?? NullLogger.Instance;
-        metrics = new SinkMetrics(logger, options.TimeProvider);
+        trouble = new SinkTrouble(logger, options.TimeProvider);
+        metrics = new SinkMetrics(trouble);
         foreach (string complaint in Settings.Complaints)
             SinkLog.BadSetting(logger, complaint);
 
@@ -47,10 +50,10 @@ public sealed class SegmentSink : IDisposable
             return;
         }
 
-        queue = new ActivityQueue(Math.Max(1, options.QueueCapacity));
-        sender = Sender(queue, logger);
+        queue = new ActivityQueue(QueueCapacity);
+        sender = Sender(queue);
         SinkRegistry.Add(this);
-        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+        processEnd = isCapture ? null : new ProcessEnd(ending: () => Flush(), ended: Dispose);
         SinkLog.Started(logger, Settings.ServiceName.ToString(), Settings.Daemon.ToString());
     }
 
@@ -95,6 +98,15 @@ public sealed class SegmentSink : IDisposable
     internal SinkSettings Settings { get; }
 
     internal SinkMetrics Account => metrics;
+
+    internal SinkTrouble Trouble => trouble;
+
+    internal TimeProvider Time => options.TimeProvider;
+
+    /// <summary>How many activities wait for the sender.</summary>
+    internal int QueueLength => queue?.Count ?? 0;
+
+    internal int QueueCapacity => Math.Max(1, options.QueueCapacity);
 
     /// <summary>How many segments have begun and not ended, as far as the sender knows.</summary>
     internal int OpenSegments => sender?.OpenSegments ?? 0;
@@ -159,7 +171,7 @@ public sealed class SegmentSink : IDisposable
             return;
 
         SinkRegistry.Remove(this);
-        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        processEnd?.Dispose();
         sender.Stop(options.FlushTimeout);
         sender.Dispose();
     }
@@ -230,17 +242,15 @@ public sealed class SegmentSink : IDisposable
         }
     }
 
-    SegmentSender Sender(ActivityQueue queue, ILogger logger)
+    SegmentSender Sender(ActivityQueue queue)
     {
         var emitters = new List<ISegmentEmitter>(options.Emitters);
         if (options.SendToDaemon)
-            emitters.Add(new UdpEmitter(Settings.Daemon.Value.Udp, logger));
+            emitters.Add(new UdpEmitter(new DaemonEndpoint(Settings.Daemon.Value.Udp, options.TimeProvider), trouble));
 
-        var output = new DocumentOutput([.. emitters], metrics);
+        var output = new DocumentOutput([.. emitters], metrics, trouble);
         writer = new ActivityWriter(new ProcessDescription(ServiceName), Settings.CollectSqlQueries);
-        var assembler = new SegmentAssembler(writer, output, options.InProgressAfter, logger);
-        return new SegmentSender(queue, assembler, output, metrics, logger, options.TimeProvider);
+        var assembler = new SegmentAssembler(writer, output, options.InProgressAfter, trouble);
+        return new SegmentSender(queue, assembler, output, metrics, trouble, options.TimeProvider);
     }
-
-    void OnProcessExit(object? sender, EventArgs e) => Dispose();
 }

@@ -4,7 +4,7 @@ using XRaySink.Metrics;
 namespace XRaySink.Assembling;
 
 /// <summary>Gives documents to every emitter, and keeps the account of what was sent and what was not.</summary>
-sealed class DocumentOutput(ISegmentEmitter[] emitters, SinkMetrics metrics) : IDisposable
+sealed class DocumentOutput(ISegmentEmitter[] emitters, SinkMetrics metrics, SinkTrouble trouble) : IDisposable
 {
     /// <summary>Gives out a document of <paramref name="segments"/> finished segments and subsegments.</summary>
     public void Send(ReadOnlySpan<byte> document, int segments)
@@ -53,7 +53,7 @@ sealed class DocumentOutput(ISegmentEmitter[] emitters, SinkMetrics metrics) : I
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            metrics.EmitterFailed(emitter, exception);
+            trouble.EmitterFailed(emitter, exception);
         }
     }
 
@@ -70,7 +70,7 @@ sealed class DocumentOutput(ISegmentEmitter[] emitters, SinkMetrics metrics) : I
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                metrics.EmitterFailed(emitter, exception);
+                trouble.EmitterFailed(emitter, exception);
             }
         }
         return taken;

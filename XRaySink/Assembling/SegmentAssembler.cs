@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
 using XRaySink.Documents;
 using XRaySink.Listening;
 using XRaySink.Metrics;
@@ -10,7 +9,7 @@ namespace XRaySink.Assembling;
 /// Gathers finished activities until their segment ends, and gives them out as documents. Used by the sender's thread alone.
 /// The order in which activities arrive does not matter: what comes after its segment travels as an independent subsegment.
 /// </summary>
-sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, TimeSpan inProgressAfter, ILogger logger) : IDisposable
+sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, TimeSpan inProgressAfter, SinkTrouble trouble, int maxOpen = SegmentAssembler.MaxOpen) : IDisposable
 {
     // The official .NET SDK streams from the same number on.
     const int MaxWaiting = 100;
@@ -20,6 +19,9 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
 
     // What all open segments may hold together. A segment that finds it used up waits no more.
     const long MaxHeldBytes = 16 * 1024 * 1024;
+
+    // How many segments are watched at a time. Something must be wrong before there are so many; nothing is lost beyond it.
+    const int MaxOpen = 65_536;
 
     const int MaxSpare = 64;
 
@@ -38,7 +40,7 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
     public void Started(Activity segment)
     {
         if (!open.ContainsKey(segment))
-            Open(segment);
+            TryOpen(segment);
     }
 
     public void Finished(Activity activity)
@@ -61,6 +63,8 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
             else if (!segment.IsAnnounced && utcNow - segment.Activity.StartTimeUtc >= inProgressAfter)
                 Announce(segment);
         }
+        if (open.Count >= maxOpen)
+            ForgetAnnounced();
     }
 
     /// <summary>Gives out all that is known of the segments that are still open, because nobody will ask again.</summary>
@@ -90,7 +94,12 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
                 AddLate(segment, activity);
                 return;
             }
-            holder = Open(segment);
+            holder = TryOpen(segment);
+        }
+        if (holder is null)
+        {
+            SendAlone(activity);
+            return;
         }
 
         if (!TryAdd(holder.Waiting, activity))
@@ -141,6 +150,26 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
         segment.IsAnnounced = true;
         Stream(segment);
         composer.Announce(writer.WriteInProgress(segment.Activity), segment.Activity);
+    }
+
+    /// <summary>
+    /// Some segments never end, and must not be held for ever. Those that have been announced can go: their end, should it come, is sent
+    /// alone, and so is what ends below them.
+    /// </summary>
+    void ForgetAnnounced()
+    {
+        trouble.TooManyOpen(maxOpen);
+        foreach (OpenSegment segment in open.Values)
+        {
+            if (!segment.IsAnnounced)
+                continue;
+
+            // Removing the current entry is allowed while enumerating.
+            TraceMembership.SetAnnounced(segment.Activity);
+            OpenTraces.Remove(segment.Activity);
+            open.Remove(segment.Activity);
+            Keep(segment);
+        }
     }
 
     /// <summary>
@@ -211,17 +240,20 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            SinkLog.WritingFailed(logger, exception);
+            trouble.WritingFailed(exception);
             output.Drop(1, DropReason.Error);
             return false;
         }
     }
 
-    OpenSegment Open(Activity segment)
+    OpenSegment? TryOpen(Activity segment)
     {
+        if (open.Count >= maxOpen)
+            return null;
         if (!spare.TryPop(out OpenSegment? holder))
             holder = new OpenSegment();
         holder.Hold(segment);
+        holder.IsAnnounced = TraceMembership.IsAnnounced(segment);
         open.Add(segment, holder);
         return holder;
     }

@@ -19,19 +19,29 @@ sealed class DaemonEndpoint
     static readonly TimeSpan FirstLookup = TimeSpan.FromSeconds(1);
 
     readonly HostPort daemon;
+    readonly TimeProvider time;
+    readonly Func<string, Task<IPAddress[]>> lookUp;
     readonly bool isLiteral;
 
     Task<IPAddress[]>? lookup;
     IPEndPoint? found;
-    long nextLookup;
+    DateTimeOffset nextLookup;
 
-    public DaemonEndpoint(HostPort daemon)
+    /// <param name="daemon">Where the daemon is said to be.</param>
+    /// <param name="time">The clock that tells when to look again.</param>
+    /// <param name="lookUp">Finds the addresses of a host name; the system does when it is <see langword="null"/>.</param>
+    public DaemonEndpoint(HostPort daemon, TimeProvider time, Func<string, Task<IPAddress[]>>? lookUp = null)
     {
         this.daemon = daemon;
+        this.time = time;
+        this.lookUp = lookUp ?? Dns.GetHostAddressesAsync;
         isLiteral = IPAddress.TryParse(daemon.Host, out IPAddress? address);
         if (isLiteral)
             found = new IPEndPoint(address!, daemon.Port);
     }
+
+    /// <summary>Where the daemon is said to be.</summary>
+    public string Name => daemon.ToString();
 
     /// <summary>The address to send to, or <see langword="null"/> while the name cannot be resolved.</summary>
     public IPEndPoint? Current
@@ -46,9 +56,9 @@ sealed class DaemonEndpoint
 
     void Refresh()
     {
-        if (lookup is null && Environment.TickCount64 >= nextLookup)
+        if (lookup is null && time.GetUtcNow() >= nextLookup)
         {
-            lookup = Dns.GetHostAddressesAsync(daemon.Host);
+            lookup = lookUp(daemon.Host);
             if (found is null)
                 Task.WaitAny([lookup], FirstLookup);
         }
@@ -67,7 +77,7 @@ sealed class DaemonEndpoint
             found = new IPEndPoint(Preferred(answer.Result), daemon.Port);
         else
             _ = answer.Exception;
-        nextLookup = Environment.TickCount64 + (long)(isAnswered ? Lifetime : RetryAfterFailure).TotalMilliseconds;
+        nextLookup = time.GetUtcNow() + (isAnswered ? Lifetime : RetryAfterFailure);
     }
 
     // The daemon listens on IPv4 unless it is told otherwise.

@@ -1,23 +1,22 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Logging;
-using XRaySink.Configuration;
 using XRaySink.Metrics;
 
 namespace XRaySink.Emitters;
 
 /// <summary>Sends each document in a datagram of its own, as the X-Ray daemon takes them.</summary>
-sealed class UdpEmitter(HostPort daemon, ILogger logger) : ISegmentEmitter
+sealed class UdpEmitter(DaemonEndpoint endpoint, SinkTrouble trouble) : ISegmentEmitter
 {
     // The largest payload of an IPv4 datagram.
     const int MaxDatagram = 65_507;
 
-    readonly DaemonEndpoint endpoint = new(daemon);
     readonly byte[] datagram = Prepared();
+
+    /// <summary>The size in bytes of the socket's send buffer; the system's own unless it is set before the first document.</summary>
+    public int? SendBufferSize { get; init; }
 
     Socket? socket;
     IPEndPoint? connected;
-    bool saidThatNobodyListens;
 
     // AWS: this line, then one document (sending data to X-Ray).
     static ReadOnlySpan<byte> Header => "{\"format\":\"json\",\"version\":1}\n"u8;
@@ -43,7 +42,7 @@ sealed class UdpEmitter(HostPort daemon, ILogger logger) : ISegmentEmitter
         if (error == SocketError.ConnectionRefused)
         {
             // The answer to an earlier datagram; this one has not been sent yet.
-            SayThatNobodyListens();
+            trouble.NobodyListens(endpoint.Name);
             socket.Send(payload, SocketFlags.None, out error);
         }
         return error is SocketError.Success or SocketError.ConnectionRefused;
@@ -52,23 +51,20 @@ sealed class UdpEmitter(HostPort daemon, ILogger logger) : ISegmentEmitter
     bool Connect()
     {
         if (endpoint.Current is not { } current)
+        {
+            trouble.CannotResolve(endpoint.Name);
             return false;
+        }
         if (socket is not null && current.Equals(connected))
             return true;
 
         socket?.Dispose();
         socket = new Socket(current.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        if (SendBufferSize is { } size)
+            socket.SendBufferSize = size;
         socket.Connect(current);
         connected = current;
         return true;
-    }
-
-    void SayThatNobodyListens()
-    {
-        if (saidThatNobodyListens)
-            return;
-        saidThatNobodyListens = true;
-        SinkLog.NobodyListens(logger, daemon.ToString());
     }
 
     static byte[] Prepared()

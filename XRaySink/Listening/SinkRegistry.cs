@@ -16,6 +16,9 @@ static class SinkRegistry
     /// <summary>The sink of traces that begin in this async flow and were given no other.</summary>
     public static SegmentSink? OfThisFlow => FlowSink.Value ?? Default;
 
+    /// <summary>How many activities wait for the senders of all sinks.</summary>
+    public static int QueueLength => Volatile.Read(ref sinks).Sum(static sink => sink.QueueLength);
+
     public static void CaptureThisFlow(SegmentSink? sink) => FlowSink.Value = sink;
 
     /// <summary>Adds a sink. A capture is never anybody's default.</summary>

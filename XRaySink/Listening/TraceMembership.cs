@@ -12,6 +12,8 @@ static class TraceMembership
     /// <summary>The custom property of a segment that is not to be sent after all.</summary>
     public const string DiscardedProperty = "XRaySink.Discarded";
 
+    const string AnnouncedProperty = "XRaySink.Announced";
+
     const string SegmentProperty = "XRaySink.Segment";
 
     /// <summary>A request or a task: what XRaySink began as a server.</summary>
@@ -19,6 +21,11 @@ static class TraceMembership
 
     /// <summary>Whether it turned out after a segment's beginning that nobody wants it.</summary>
     public static bool IsDiscarded(Activity segment) => segment.GetCustomProperty(DiscardedProperty) is not null;
+
+    /// <summary>Whether a segment was announced as in progress before the sink lost sight of it. No id is announced twice.</summary>
+    public static bool IsAnnounced(Activity segment) => segment.GetCustomProperty(AnnouncedProperty) is not null;
+
+    public static void SetAnnounced(Activity segment) => segment.SetCustomProperty(AnnouncedProperty, bool.TrueString);
 
     /// <summary>Says which segment an activity belongs to whose parent is not known as an object, but only as a context.</summary>
     public static void Join(Activity activity, Activity? segment)

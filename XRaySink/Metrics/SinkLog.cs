@@ -27,4 +27,10 @@ static partial class SinkLog
 
     [LoggerMessage(7, LogLevel.Information, "Nobody listens on UDP at {Daemon}; segments are sent all the same")]
     public static partial void NobodyListens(ILogger logger, string daemon);
+
+    [LoggerMessage(8, LogLevel.Warning, "No address can be found for the daemon {Daemon}; it is looked up again and again, and segments are dropped until then")]
+    public static partial void CannotResolve(ILogger logger, string daemon);
+
+    [LoggerMessage(9, LogLevel.Warning, "More than {Limit} segments are open; the oldest have been announced as in progress and are no longer watched")]
+    public static partial void TooManyOpen(ILogger logger, int limit);
 }

@@ -1,17 +1,19 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Logging;
 using XRaySink.Assembling;
-using XRaySink.Emitters;
+using XRaySink.Listening;
 
 namespace XRaySink.Metrics;
 
 /// <summary>The account of one sink: created = sent + dropped + what is still under way. Also published by <c>Meter("XRaySink")</c>.</summary>
-sealed class SinkMetrics(ILogger logger, TimeProvider time)
+sealed class SinkMetrics(SinkTrouble trouble)
 {
     public const string MeterName = "XRaySink";
 
     static readonly Meter Meter = new(MeterName);
+
+    static readonly Counter<long> CreatedCounter = Meter.CreateCounter<long>(
+        "xraysink.segments.created", "{segment}", "Segments and subsegments that were recorded.");
 
     static readonly Counter<long> SentCounter = Meter.CreateCounter<long>(
         "xraysink.segments.sent", "{segment}", "Segments and subsegments given to an emitter.");
@@ -19,8 +21,11 @@ sealed class SinkMetrics(ILogger logger, TimeProvider time)
     static readonly Counter<long> DroppedCounter = Meter.CreateCounter<long>(
         "xraysink.segments.dropped", "{segment}", "Segments and subsegments that were recorded and not sent, by reason.");
 
+    // A static field so that it lives as long as the meter.
+    static readonly ObservableGauge<int> QueueLength = Meter.CreateObservableGauge(
+        "xraysink.queue.length", static () => SinkRegistry.QueueLength, "{activity}", "Activities that wait for the senders of this process's sinks.");
+
     readonly ConcurrentDictionary<string, long> droppedByReason = [];
-    readonly OncePerMinute complaints = new(time);
 
     long created;
     long sent;
@@ -42,7 +47,14 @@ sealed class SinkMetrics(ILogger logger, TimeProvider time)
 
     public long DroppedFor(string reason) => droppedByReason.GetValueOrDefault(reason);
 
-    public void Created() => Interlocked.Increment(ref created);
+    /// <summary>The counts of what was dropped, by reason.</summary>
+    public IReadOnlyDictionary<string, long> DroppedByReason => droppedByReason;
+
+    public void Created()
+    {
+        Interlocked.Increment(ref created);
+        CreatedCounter.Add(1);
+    }
 
     public void Sent(int segments)
     {
@@ -54,14 +66,7 @@ sealed class SinkMetrics(ILogger logger, TimeProvider time)
     {
         droppedByReason.AddOrUpdate(reason, static (_, n) => n, static (_, sum, n) => sum + n, (long)segments);
         DroppedCounter.Add(segments, new KeyValuePair<string, object?>("reason", reason));
-        if (reason != DropReason.Discarded && complaints.Allows(reason))
-            SinkLog.Dropped(logger, reason, DroppedFor(reason));
-    }
-
-    public void EmitterFailed(ISegmentEmitter emitter, Exception exception)
-    {
-        string name = emitter.GetType().Name;
-        if (complaints.Allows(name))
-            SinkLog.EmitterFailed(logger, exception, name);
+        if (reason != DropReason.Discarded)
+            trouble.Dropped(reason, DroppedFor(reason));
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
 using XRaySink.Assembling;
 using XRaySink.Listening;
 using XRaySink.Metrics;
@@ -21,7 +20,7 @@ sealed class SegmentSender : IDisposable
     readonly SegmentAssembler assembler;
     readonly DocumentOutput output;
     readonly SinkMetrics metrics;
-    readonly ILogger logger;
+    readonly SinkTrouble trouble;
     readonly TimeProvider time;
     readonly Thread thread;
     readonly ManualResetEventSlim urgent = new(false);
@@ -32,13 +31,13 @@ sealed class SegmentSender : IDisposable
     volatile bool hasStopped;
     bool hasEnded;
 
-    public SegmentSender(ActivityQueue queue, SegmentAssembler assembler, DocumentOutput output, SinkMetrics metrics, ILogger logger, TimeProvider time)
+    public SegmentSender(ActivityQueue queue, SegmentAssembler assembler, DocumentOutput output, SinkMetrics metrics, SinkTrouble trouble, TimeProvider time)
     {
         this.queue = queue;
         this.assembler = assembler;
         this.output = output;
         this.metrics = metrics;
-        this.logger = logger;
+        this.trouble = trouble;
         this.time = time;
         thread = new Thread(Run) { IsBackground = true, Name = "XRaySink" };
 
@@ -160,7 +159,7 @@ sealed class SegmentSender : IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            SinkLog.WritingFailed(logger, exception);
+            trouble.WritingFailed(exception);
             if (item.IsFinished)
                 metrics.Dropped(1, DropReason.Error);
         }
@@ -176,7 +175,7 @@ sealed class SegmentSender : IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            SinkLog.WritingFailed(logger, exception);
+            trouble.WritingFailed(exception);
         }
     }
 

@@ -15,10 +15,17 @@ namespace XRaySink.Tests.Assembling;
 public sealed class SegmentAssemblerTests : IDisposable
 {
     readonly CollectingEmitter emitter = new();
-    readonly SinkMetrics account = new(NullLogger.Instance, TimeProvider.System);
+    const int MaxOpen = 700;
+
+    readonly SinkTrouble trouble = new(NullLogger.Instance, TimeProvider.System);
+    readonly SinkMetrics account;
     readonly SegmentAssembler assembler;
 
-    public SegmentAssemblerTests() => assembler = Assembler(emitter);
+    public SegmentAssemblerTests()
+    {
+        account = new SinkMetrics(trouble);
+        assembler = Assembler(emitter);
+    }
 
     public void Dispose()
     {
@@ -289,6 +296,38 @@ public sealed class SegmentAssemblerTests : IDisposable
         Assert.That(isQuiet);
     }
 
+    [Test]
+    public void More_segments_than_can_be_watched_are_sent_all_the_same_with_all_that_lies_below_them()
+    {
+        Activity[] segments = [.. Enumerable.Range(0, MaxOpen + 10).Select(_ => Segment())];
+        foreach (Activity segment in segments)
+            assembler.Started(segment);
+        Activity[] children = [.. segments.Select(Below)];
+
+        FinishAll([.. children, .. segments]);
+
+        Assert.That(assembler.OpenSegments, Is.Zero);
+        AssertTree([.. children, .. segments]);
+    }
+
+    [Test]
+    public void Segments_that_never_end_are_announced_once_and_then_forgotten_and_sent_alone_should_they_end_after_all()
+    {
+        Activity[] segments = [.. Enumerable.Range(0, MaxOpen).Select(_ => Segment())];
+        foreach (Activity segment in segments)
+            assembler.Started(segment);
+
+        assembler.AnnounceLongSegments(DateTime.UtcNow.AddMinutes(1));
+        Assert.That(assembler.OpenSegments, Is.Zero);
+        Assert.That(emitter.Documents.Count(document => document.IsInProgress), Is.EqualTo(MaxOpen));
+
+        Finish(Below(segments[0]));
+        assembler.AnnounceLongSegments(DateTime.UtcNow.AddMinutes(2));
+        FinishAll(segments);
+        Assert.That(emitter.Documents.Count(document => document.IsInProgress), Is.EqualTo(MaxOpen));
+        Assert.That(emitter.Documents.Count(document => !document.IsInProgress), Is.EqualTo(MaxOpen + 1));
+    }
+
     static long AllocatedBy(Action action)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -299,9 +338,10 @@ public sealed class SegmentAssemblerTests : IDisposable
 
     SegmentAssembler Assembler(params ISegmentEmitter[] emitters) => new(
         new ActivityWriter(new ProcessDescription("tests"), withStatements: false),
-        new DocumentOutput(emitters, account),
+        new DocumentOutput(emitters, account, trouble),
         TimeSpan.FromSeconds(10),
-        NullLogger.Instance);
+        trouble,
+        MaxOpen);
 
     static (Activity, Activity[]) Trace()
     {

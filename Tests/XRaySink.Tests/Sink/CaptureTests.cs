@@ -27,6 +27,19 @@ public class CaptureTests
     }
 
     [Test]
+    public async Task Segments_stand_in_the_order_in_which_they_began_whatever_the_order_in_which_they_ended()
+    {
+        using var traces = SegmentCapture.Start();
+        var firstMayEnd = new TaskCompletionSource();
+        Task first = XRay.RunTask("first", () => firstMayEnd.Task);
+        await XRay.RunTask("second", () => Task.CompletedTask);
+        firstMayEnd.SetResult();
+        await first;
+
+        Assert.That(traces.Segments.Select(segment => segment.Url), Is.EqualTo(new[] { "task://localhost/first", "task://localhost/second" }));
+    }
+
+    [Test]
     public async Task A_snapshot_numbers_ids_and_hides_times_and_versions()
     {
         string json = await Snapshot();

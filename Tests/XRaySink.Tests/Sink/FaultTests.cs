@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 using XRaySink.Assembling;
+using XRaySink.Configuration;
 using XRaySink.Emitters;
+using XRaySink.Metrics;
 using XRaySink.Testing;
 
 namespace XRaySink.Tests.Sink;
@@ -35,6 +38,58 @@ public class FaultTests
         await FlowSink.RunTasks(3, "jobs/found");
 
         Assert.That((await second.WaitForDocuments(3)).Select(document => document.Url), Has.All.EqualTo("task://localhost/jobs/found"));
+    }
+
+    [Test]
+    public async Task A_daemon_that_is_restarted_mid_stream_misses_only_what_was_sent_meanwhile()
+    {
+        var first = new UdpReceiver();
+        using SegmentSink sink = FlowSink.Start(options => options.DaemonAddress = first.Address);
+        for (int i = 0; i < 100; i++)
+            await FlowSink.RunTasks(1, "jobs/before");
+        await first.WaitForDocuments(100);
+        int port = first.Port;
+        first.Dispose();
+        for (int i = 0; i < 100; i++)
+            await FlowSink.RunTasks(1, "jobs/meanwhile");
+        sink.Flush(TimeSpan.FromSeconds(30));
+
+        using var second = new UdpReceiver(port);
+        for (int i = 0; i < 100; i++)
+            await FlowSink.RunTasks(1, "jobs/after");
+
+        Assert.That((await second.WaitForDocuments(100)).Select(document => document.Url), Has.Exactly(100).EqualTo("task://localhost/jobs/after"));
+        AssertAccount(sink, created: 300);
+    }
+
+    [Test]
+    public async Task A_daemon_that_does_not_keep_up_holds_nobody_up()
+    {
+        // Nobody reads from it, so that the system throws away what does not fit.
+        using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 1 };
+        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using SegmentSink sink = FlowSink.Start(options => options.DaemonAddress = deaf.LocalEndPoint!.ToString());
+
+        await FlowSink.RunTasks(2000);
+
+        AssertAccount(sink, created: 2000);
+    }
+
+    [Test]
+    public async Task A_send_buffer_that_is_full_all_the_time_holds_the_sender_up_and_nobody_else()
+    {
+        using var daemon = new UdpReceiver();
+        var trouble = new SinkTrouble(NullLogger.Instance, TimeProvider.System);
+        using SegmentSink sink = FlowSink.Start(options =>
+        {
+            options.SendToDaemon = false;
+            options.Emitters.Add(new UdpEmitter(new DaemonEndpoint(new HostPort("127.0.0.1", daemon.Port), TimeProvider.System), trouble) { SendBufferSize = 1 });
+        });
+
+        await FlowSink.RunTasks(500);
+
+        AssertAccount(sink, created: 500);
+        Assert.That(await daemon.WaitForDocuments(500), Has.Count.EqualTo(500));
     }
 
     [Test]

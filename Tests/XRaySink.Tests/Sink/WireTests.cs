@@ -23,6 +23,55 @@ public class WireTests
     }
 
     [Test]
+    public async Task A_datagram_keeps_the_rules_of_the_daemon_byte_for_byte_whatever_is_in_it()
+    {
+        using var daemon = new UdpReceiver();
+        using SegmentSink sink = FlowSink.Start(options => options.DaemonAddress = daemon.Address);
+        byte[] header = [.. "{\"format\":\"json\",\"version\":1}"u8, 0x0A];
+
+        for (int i = 0; i < 20; i++)
+        {
+            int round = i;
+            await XRay.RunTask("jobs/anything", () => Anything(round), new XRayTaskOptions { Segment = "line\nfeed" });
+        }
+        IReadOnlyList<XRaySink.Documents.SegmentDocument> documents = await daemon.WaitUntil(documents => documents.Count(document => !document.IsSubsegment) == 20);
+
+        Assert.That(documents, Has.Count.GreaterThanOrEqualTo(20));
+        foreach (ReceivedDatagram datagram in daemon.Datagrams)
+        {
+            byte[] bytes = datagram.Bytes.ToArray();
+            string body = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(datagram.Body);
+            Assert.That(bytes, Has.Length.LessThanOrEqualTo(65_507));
+            Assert.That(bytes[..header.Length], Is.EqualTo(header));
+            Assert.That(bytes.Count(value => value == 0x0A), Is.EqualTo(1), "the line feed after the header is the only one");
+            Assert.That(body, Does.StartWith("{\"name\":").And.EndWith("}"));
+
+            // The daemon finds the document that X-Ray refused by the first of these in its text.
+            Assert.That(FirstText(body, "\"id\":\""), Is.EqualTo(datagram.Document.Id));
+            Assert.That(FirstText(body, "\"trace_id\":\""), Is.EqualTo(datagram.Document.TraceId));
+            Assert.That(datagram.Complaints, Is.Empty);
+        }
+    }
+
+    static async Task Anything(int round)
+    {
+        XRay.Annotate("text", "two\r\nlines and \"id\":\"0000000000000000\"");
+        XRay.AddMetadata("large", Enumerable.Repeat(new string('\u00e9', 1000), round * 10));
+        XRay.RecordException(new InvalidOperationException("outer\n", new TimeoutException("inner")));
+        for (int i = 0; i < round; i++)
+        {
+            using (XRay.BeginSubsegment("step\n" + i))
+                await Task.Yield();
+        }
+    }
+
+    static string FirstText(string json, string before)
+    {
+        int start = json.IndexOf(before, StringComparison.Ordinal) + before.Length;
+        return json[start..json.IndexOf('"', start)];
+    }
+
+    [Test]
     public async Task Documents_go_to_an_ipv6_daemon_too()
     {
         using var daemon = new UdpReceiver(address: System.Net.IPAddress.IPv6Loopback);
