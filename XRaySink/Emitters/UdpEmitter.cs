@@ -35,7 +35,12 @@ sealed class UdpEmitter(HostPort daemon, ILogger logger) : ISegmentEmitter
     {
     }
 
-    public void Dispose() => socket?.Dispose();
+    /// <summary>Closes the socket. Another document opens it again.</summary>
+    public void Dispose()
+    {
+        socket?.Dispose();
+        socket = null;
+    }
 
     bool Send(ReadOnlySpan<byte> payload)
     {
