@@ -127,6 +127,12 @@ public sealed class SegmentSink : IDisposable
 
     internal SinkMetrics Account => metrics;
 
+    /// <summary>Ends when it is known what the process runs on, or that it will not be.</summary>
+    internal Task Detected => detection ?? Task.CompletedTask;
+
+    /// <summary>Who decides now.</summary>
+    internal SamplingChoice Sampling => sampling;
+
     /// <summary>What is kept of segments that are not sampled; <see langword="null"/> when nothing is.</summary>
     internal UnsampledFaults? UnsampledFaults => unsampledFaults;
 

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace XRaySink.Tests.Logs;
+
+/// <summary>Keeps what is logged, with the scopes around it, as a provider of a real logger factory.</summary>
+sealed class ScopedLog : ILoggerProvider, ISupportExternalScope
+{
+    readonly ConcurrentQueue<ScopedLine> lines = new();
+
+    IExternalScopeProvider scopes = new LoggerExternalScopeProvider();
+
+    public IReadOnlyList<ScopedLine> Lines => [.. lines];
+
+    /// <summary>The line with a message.</summary>
+    public ScopedLine this[string message] => lines.Single(line => line.Message == message);
+
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => scopes = scopeProvider;
+
+    public void Dispose()
+    {
+    }
+
+    sealed class Logger(ScopedLog log, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => log.scopes.Push(state);
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var pairs = new Dictionary<string, object?>();
+            log.scopes.ForEachScope(
+                static (scope, pairs) =>
+                {
+                    foreach ((string key, object? value) in scope as IEnumerable<KeyValuePair<string, object?>> ?? [])
+                        pairs[key] = value;
+                },
+                pairs);
+            log.lines.Enqueue(new ScopedLine(category, logLevel, formatter(state, exception), pairs));
+        }
+    }
+}
+
+sealed record ScopedLine(string Category, LogLevel Level, string Message, IReadOnlyDictionary<string, object?> Scope)
+{
+    public string? TraceId => Scope.GetValueOrDefault("traceId") as string;
+
+    public string? SegmentId => Scope.GetValueOrDefault("segmentId") as string;
+}
