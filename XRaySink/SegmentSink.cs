@@ -182,7 +182,10 @@ public sealed class SegmentSink : IDisposable
             Activity.Current = null;
         ActivityTraceFlags flags = decision.IsSampled ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None;
         ActivityContext parent = caller.TraceId == default ? default : new(caller.TraceId, caller.ParentId, flags, isRemote: true);
-        return ActivityHub.StartSegment(name, parent, this, decision);
+        Activity? segment = ActivityHub.StartSegment(name, parent, this, decision);
+        if (LambdaInvocation.IsLambda)
+            caller.AttachTo(segment);
+        return segment;
     }
 
     /// <summary>

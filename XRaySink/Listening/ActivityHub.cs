@@ -38,7 +38,7 @@ static class ActivityHub
             return;
 
         propagation = ProcessPropagation.Use();
-        TaskSurroundings.Begin = static segment => OwnerOf(segment)?.BeginLogScope(segment);
+        TaskSurroundings.Begin = static segment => segment.IsAllDataRequested ? OwnerOf(segment)?.BeginLogScope(segment) : null;
         databaseCommands = new EntityFrameworkCoreCommands();
         listener = new ActivityListener
         {

@@ -13,7 +13,9 @@ namespace XRaySink.Sending;
 /// The way from the traced code's threads to the emitters: the queue, and the sender behind it. It exists while a sink records, and a new
 /// one is made when recording is switched on again.
 /// </summary>
+#pragma warning disable CA1001 // Stop ends both: the sender's own thread disposes what it writes with
 sealed class SegmentPipeline
+#pragma warning restore CA1001
 {
     readonly ActivityQueue queue;
     readonly ActivityWriter writer;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using XRaySink.Documents;
 using XRaySink.Emitters;
 using XRaySink.Sampling;
+using XRaySink.Testing;
 using XRaySink.Tests.Sink;
 using XRaySink.Weaving;
 

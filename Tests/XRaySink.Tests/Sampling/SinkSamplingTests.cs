@@ -4,7 +4,6 @@ using XRaySink.Documents;
 using XRaySink.Resources;
 using XRaySink.Sampling;
 using XRaySink.Testing;
-using XRaySink.Tests.Logs;
 using XRaySink.Tests.Loopback;
 using XRaySink.Tests.Sampling.Central;
 using XRaySink.Tests.Sink;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using XRaySink.Configuration;
 using XRaySink.Resources;
+using XRaySink.Testing;
 
 namespace XRaySink.Tests.Sink;
 
@@ -238,7 +239,7 @@ public class SettingsTests
     {
         Set("AWS_XRAY_SDK_ENABLED", "maybe");
         Set("AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:1");
-        var log = new Logs.ScopedLog();
+        var log = new ScopedLog();
         using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
 
         SegmentSink.Start(new XRaySinkOptions { LoggerFactory = loggers, ServiceName = "shop" }, Configured(("XRay:UseCentralSampling", "false"))).Dispose();

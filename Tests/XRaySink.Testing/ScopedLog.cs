@@ -1,24 +1,28 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace XRaySink.Tests.Logs;
+namespace XRaySink.Testing;
 
 /// <summary>Keeps what is logged, with the scopes around it, as a provider of a real logger factory.</summary>
-sealed class ScopedLog : ILoggerProvider, ISupportExternalScope
+public sealed class ScopedLog : ILoggerProvider, ISupportExternalScope
 {
     readonly ConcurrentQueue<ScopedLine> lines = new();
 
     IExternalScopeProvider scopes = new LoggerExternalScopeProvider();
 
+    /// <summary>What was logged so far.</summary>
     public IReadOnlyList<ScopedLine> Lines => [.. lines];
 
     /// <summary>The line with a message.</summary>
     public ScopedLine this[string message] => lines.Single(line => line.Message == message);
 
+    /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
+    /// <inheritdoc/>
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => scopes = scopeProvider;
 
+    /// <summary>Does nothing.</summary>
     public void Dispose()
     {
     }
@@ -45,9 +49,16 @@ sealed class ScopedLog : ILoggerProvider, ISupportExternalScope
     }
 }
 
-sealed record ScopedLine(string Category, LogLevel Level, string Message, IReadOnlyDictionary<string, object?> Scope)
+/// <summary>One line of a log.</summary>
+/// <param name="Category">The logger's category.</param>
+/// <param name="Level">The line's level.</param>
+/// <param name="Message">The message.</param>
+/// <param name="Scope">The pairs of all scopes around it, the innermost first of equal keys.</param>
+public sealed record ScopedLine(string Category, LogLevel Level, string Message, IReadOnlyDictionary<string, object?> Scope)
 {
+    /// <summary>The trace's id, under its usual name.</summary>
     public string? TraceId => Scope.GetValueOrDefault("traceId") as string;
 
+    /// <summary>The segment's id.</summary>
     public string? SegmentId => Scope.GetValueOrDefault("segmentId") as string;
 }
