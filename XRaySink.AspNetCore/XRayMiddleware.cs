@@ -61,7 +61,7 @@ public sealed class XRayMiddleware
 
     async Task Continue(HttpContext context, RequestTrace trace)
     {
-        trace.MakeCurrent();
+        tracer.Resume(trace);
         try
         {
             await next(context).ConfigureAwait(false);

@@ -2,12 +2,17 @@ using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using XRaySink.Assembling;
 using XRaySink.Configuration;
 using XRaySink.Documents;
 using XRaySink.Emitters;
 using XRaySink.Listening;
+using XRaySink.Logs;
 using XRaySink.Metrics;
+using XRaySink.Recording;
+using XRaySink.Resources;
 using XRaySink.Sampling;
 using XRaySink.Sending;
 
@@ -21,40 +26,47 @@ namespace XRaySink;
 public sealed class SegmentSink : IDisposable
 {
     readonly XRaySinkOptions options;
-    readonly ActivityQueue? queue;
-    readonly SegmentSender? sender;
-    readonly ProcessEnd? processEnd;
-    ActivityWriter? writer;
+    readonly IConfiguration? configuration;
+    readonly ISegmentEmitter[] emitters;
+    readonly UdpEmitter? daemon;
+    readonly ILogger logger;
     readonly SinkMetrics metrics;
     readonly SinkTrouble trouble;
-    readonly ISamplingStrategy sampling;
+    readonly HashSet<string> badSettings = [];
+    readonly object gate = new();
 
-    int disposed;
+    volatile ProcessDescription process;
+    volatile SamplingChoice sampling;
+    volatile UnsampledFaults? unsampledFaults;
+
+    // There is none while recording is switched off.
+    volatile SegmentPipeline? pipeline;
+
+    ProcessEnd? processEnd;
+    Task? detection;
+    IDisposable? changes;
+    bool isDisposed;
 
     SegmentSink(XRaySinkOptions options, IConfiguration? configuration, bool isCapture)
     {
         this.options = options;
+        this.configuration = configuration;
         IsCapture = isCapture;
         Settings = new SinkSettings(options, configuration);
-        sampling = options.Sampling ?? new LocalSampling(LocalSamplingRules.Default, options.TimeProvider);
-
-        ILogger logger = options.LoggerFactory?.CreateLogger(SinkLog.Category) ?? NullLogger.Instance;
+        logger = options.LoggerFactory?.CreateLogger(SinkLog.Category) ?? NullLogger.Instance;
         trouble = new SinkTrouble(logger, options.TimeProvider);
         metrics = new SinkMetrics(trouble);
-        foreach (string complaint in Settings.Complaints)
-            SinkLog.BadSetting(logger, complaint);
+        daemon = options.SendToDaemon ? new UdpEmitter(new DaemonEndpoint(Settings.Daemon.Value.Udp, options.TimeProvider), trouble) : null;
+        emitters = daemon is null ? [.. options.Emitters] : [.. options.Emitters, daemon];
+        process = new ProcessDescription(ServiceName) { Resource = Resource.Unknown with { LogGroups = Settings.LogGroups.Value } };
 
-        if (!Settings.IsEnabled.Value && !isCapture)
-        {
+        ComplainOf(Settings);
+        sampling = SamplingChoice.Of(options, Settings, logger);
+        unsampledFaults = UnsampledFaults.Of(this, Settings, options.TimeProvider);
+        if (Settings.IsEnabled.Value || isCapture)
+            SwitchOn();
+        else
             SinkLog.Off(logger, Settings.IsEnabled.Origin);
-            return;
-        }
-
-        queue = new ActivityQueue(QueueCapacity);
-        sender = Sender(queue);
-        SinkRegistry.Add(this);
-        processEnd = isCapture ? null : new ProcessEnd(ending: () => Flush(), ended: Dispose);
-        SinkLog.Started(logger, Settings.ServiceName.ToString(), Settings.Daemon.ToString());
     }
 
     /// <summary>Starts a sink that gets everything but its name from the environment and the defaults.</summary>
@@ -77,24 +89,41 @@ public sealed class SegmentSink : IDisposable
 
     /// <summary>Starts a sink.</summary>
     /// <param name="options">What differs from the defaults. Later changes of it are not seen.</param>
-    /// <param name="configuration">Where section <c>XRay</c> is looked up; <see langword="null"/> when there is none.</param>
+    /// <param name="configuration">
+    /// Where section <c>XRay</c> is looked up; <see langword="null"/> when there is none. When it is reloaded, sampling and whether anything is
+    /// recorded at all follow it.
+    /// </param>
     public static SegmentSink Start(XRaySinkOptions options, IConfiguration? configuration = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new SegmentSink(options, configuration, isCapture: false);
+        var sink = new SegmentSink(options, configuration, isCapture: false);
+        if (configuration is not null)
+            sink.changes = ChangeToken.OnChange(configuration.GetReloadToken, () => sink.Apply(options));
+        return sink;
+    }
+
+    /// <summary>Starts the sink of a host, whose options may change.</summary>
+    internal static SegmentSink Start(IOptionsMonitor<XRaySinkOptions> options, IConfiguration? configuration, ILoggerFactory? loggers)
+    {
+        XRaySinkOptions first = options.CurrentValue;
+        first.LoggerFactory ??= loggers;
+        var sink = new SegmentSink(first, configuration, isCapture: false);
+        sink.changes = options.OnChange(sink.Apply);
+        return sink;
     }
 
     /// <summary>Starts a sink that records only for the flow that captures, whatever the environment says.</summary>
     internal static SegmentSink StartCapture(XRaySinkOptions options) => new(options, configuration: null, isCapture: true);
 
-    /// <summary>Whether this sink records. It does not when tracing is switched off, or after it was disposed.</summary>
-    public bool IsRecording => sender is not null && Volatile.Read(ref disposed) == 0;
+    /// <summary>Whether this sink records. It does not while tracing is switched off, and after it was disposed.</summary>
+    public bool IsRecording => pipeline is not null;
 
     /// <summary>The name that segments bear unless they have one of their own.</summary>
     public string ServiceName => Settings.ServiceName.Value;
 
     internal bool IsCapture { get; }
 
+    /// <summary>The settings at the start. Later changes of <see cref="SinkSettings.IsEnabled"/> and of sampling are not in them.</summary>
     internal SinkSettings Settings { get; }
 
     internal SinkMetrics Account => metrics;
@@ -104,32 +133,45 @@ public sealed class SegmentSink : IDisposable
     internal TimeProvider Time => options.TimeProvider;
 
     /// <summary>How many activities wait for the sender.</summary>
-    internal int QueueLength => queue?.Count ?? 0;
+    internal int QueueLength => pipeline?.QueueLength ?? 0;
 
-    internal int QueueCapacity => Math.Max(1, options.QueueCapacity);
+    internal int QueueCapacity => Settings.QueueCapacity.Value;
+
+    /// <summary>Ends when it is known what the process runs on, or that it will not be.</summary>
+    internal Task Detected => detection ?? Task.CompletedTask;
+
+    /// <summary>Who decides now.</summary>
+    internal SamplingChoice Sampling => sampling;
+
+    /// <summary>What is kept of segments that are not sampled; <see langword="null"/> when nothing is.</summary>
+    internal UnsampledFaults? UnsampledFaults => unsampledFaults;
 
     /// <summary>How many segments have begun and not ended, as far as the sender knows.</summary>
-    internal int OpenSegments => sender?.OpenSegments ?? 0;
+    internal int OpenSegments => pipeline?.OpenSegments ?? 0;
 
     /// <summary>What segments say of this process. When more becomes known, what is known then takes its place.</summary>
-    internal ProcessDescription? Process
+    internal ProcessDescription Process
     {
-        get => writer?.Process;
+        get => process;
         set
         {
-            if (writer is not null && value is not null)
-                writer.Process = value;
+            lock (gate)
+            {
+                process = value;
+                if (pipeline is { } running)
+                    running.Process = value;
+            }
         }
     }
 
     /// <summary>Gives out everything that has finished so far.</summary>
     /// <param name="timeout">How long to wait; <see langword="null"/> stands for <see cref="XRaySinkOptions.FlushTimeout"/>.</param>
     /// <returns>Whether everything was given out in time.</returns>
-    public bool Flush(TimeSpan? timeout = null) => sender?.Flush(timeout ?? options.FlushTimeout) ?? true;
+    public bool Flush(TimeSpan? timeout = null) => pipeline?.Flush(timeout ?? Settings.FlushTimeout.Value) ?? true;
 
     /// <summary>Begins the segment of a request. What was current before is the caller's to restore when the segment has been stopped.</summary>
     /// <param name="name">The name of the activity.</param>
-    /// <param name="incoming">The caller's trace; the default value when it sent none.</param>
+    /// <param name="incoming">The caller's trace; the default value when it sent none. In a Lambda function it is that of the invocation instead.</param>
     /// <param name="request">What the sampling rules look at when the caller left the decision open.</param>
     /// <returns>The segment, current now; <see langword="null"/> when this sink records nothing.</returns>
     public Activity? StartSegment(string name, in TraceHeader incoming, in SamplingRequest request)
@@ -137,7 +179,8 @@ public sealed class SegmentSink : IDisposable
         if (!IsRecording)
             return null;
 
-        SamplingDecision decision = incoming.Sampled switch
+        TraceHeader caller = LambdaInvocation.IsLambda ? LambdaInvocation.Header : incoming;
+        SamplingDecision decision = caller.Sampled switch
         {
             SamplingMark.Sampled => new SamplingDecision(true),
             SamplingMark.NotSampled => new SamplingDecision(false),
@@ -145,11 +188,29 @@ public sealed class SegmentSink : IDisposable
         };
 
         // .NET makes a root only where nothing is current; a segment with a parent elsewhere does not look at it.
-        if (incoming.ParentId == default)
+        if (caller.ParentId == default)
             Activity.Current = null;
         ActivityTraceFlags flags = decision.IsSampled ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None;
-        ActivityContext parent = incoming.TraceId == default ? default : new(incoming.TraceId, incoming.ParentId, flags, isRemote: true);
-        return ActivityHub.StartSegment(name, parent, this, decision);
+        ActivityContext parent = caller.TraceId == default ? default : new(caller.TraceId, caller.ParentId, flags, isRemote: true);
+        Activity? segment = ActivityHub.StartSegment(name, parent, this, decision);
+        if (LambdaInvocation.IsLambda)
+            caller.AttachTo(segment);
+        return segment;
+    }
+
+    /// <summary>
+    /// Puts the ids of a segment and its trace around what is logged from now on in this asynchronous flow. Requests behind the middleware and
+    /// tasks have it done for them.
+    /// </summary>
+    /// <param name="segment">A segment of this sink.</param>
+    /// <returns>Ends the scope; <see langword="null"/> when the segment is not recorded, or <see cref="XRaySinkOptions.LogCorrelation"/> is off.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="segment"/> is <see langword="null"/>.</exception>
+    public IDisposable? BeginLogScope(Activity segment)
+    {
+        ArgumentNullException.ThrowIfNull(segment);
+        return segment.IsAllDataRequested && options.LoggerFactory is not null && Settings.CorrelateLogs.Value
+            ? logger.BeginScope(new TraceLogScope(Settings.LogTraceIdName.Value, segment))
+            : null;
     }
 
     /// <summary>
@@ -167,13 +228,19 @@ public sealed class SegmentSink : IDisposable
     /// <summary>Sends what is left, within <see cref="XRaySinkOptions.FlushTimeout"/>, and stops.</summary>
     public void Dispose()
     {
-        if (sender is null || Interlocked.Exchange(ref disposed, 1) != 0)
-            return;
+        changes?.Dispose();
+        lock (gate)
+        {
+            if (isDisposed)
+                return;
 
-        SinkRegistry.Remove(this);
-        processEnd?.Dispose();
-        sender.Stop(options.FlushTimeout);
-        sender.Dispose();
+            isDisposed = true;
+            if (IsRecording)
+                SwitchOff(forGood: true);
+            else
+                new DocumentOutput(emitters, metrics, trouble).Dispose();
+            sampling.Dispose();
+        }
     }
 
     internal SamplingDecision DecideTask(string path) => Decide(new SamplingRequest
@@ -190,67 +257,125 @@ public sealed class SegmentSink : IDisposable
     {
         if (decision.RuleName is not null)
             segment.AddTag(DocumentTags.SamplingRule, decision.RuleName);
-
-        // When the queue is full this only means that the segment cannot be announced as in progress.
-        queue!.TryAdd(segment, isFinished: false);
+        pipeline?.Started(segment);
     }
 
     internal void Finished(Activity activity)
     {
-        bool isStopped = Volatile.Read(ref disposed) != 0;
-        if (isStopped && TraceMembership.IsSegment(activity))
-            return; // accounted for as unfinished when the sink stopped
-
-        metrics.Created();
-        if (isStopped)
-            metrics.Dropped(1, DropReason.Stopped);
-        else if (!Freeze(activity))
-            metrics.Dropped(1, DropReason.Error);
-        else if (!queue!.TryAdd(activity, isFinished: true))
-            metrics.Dropped(1, DropReason.QueueFull);
-        else
-            sender!.CountLeftovers();
-    }
-
-    /// <summary>Describes what could still change, or could only be read here: the sender sees frozen data.</summary>
-    static bool Freeze(Activity activity)
-    {
-        try
+        if (pipeline is { } running)
         {
-            ExceptionDescription.Freeze(activity);
-            return true;
+            running.Finished(activity);
         }
-#pragma warning disable CA1031 // an exception's own members may throw; the traced code must not notice
-        catch (Exception)
-#pragma warning restore CA1031
+        else if (!TraceMembership.IsSegment(activity))
         {
-            return false;
+            // A segment was accounted for as unfinished when recording stopped.
+            metrics.Created();
+            metrics.Dropped(1, DropReason.Stopped);
         }
     }
 
     SamplingDecision Decide(in SamplingRequest request)
     {
+        Resource resource = process.Resource;
         try
         {
-            return sampling.Decide(request);
+            return sampling.Strategy.Decide(request with
+            {
+                ServiceType = request.ServiceType ?? resource.ServiceType,
+                ResourceArn = request.ResourceArn ?? resource.Arn,
+            });
         }
 #pragma warning disable CA1031 // a strategy of the user's may throw anything; the traced code must not notice
-        catch (Exception)
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
+            trouble.SamplingFailed(exception);
             return new SamplingDecision(false);
         }
     }
 
-    SegmentSender Sender(ActivityQueue queue)
+    /// <summary>Follows changed settings, as far as they can change while the sink runs.</summary>
+    void Apply(XRaySinkOptions changed)
     {
-        var emitters = new List<ISegmentEmitter>(options.Emitters);
-        if (options.SendToDaemon)
-            emitters.Add(new UdpEmitter(new DaemonEndpoint(Settings.Daemon.Value.Udp, options.TimeProvider), trouble));
+        lock (gate)
+        {
+            if (isDisposed)
+                return;
 
-        var output = new DocumentOutput([.. emitters], metrics, trouble);
-        writer = new ActivityWriter(new ProcessDescription(ServiceName), Settings.CollectSqlQueries);
-        var assembler = new SegmentAssembler(writer, output, options.InProgressAfter, trouble);
-        return new SegmentSender(queue, assembler, output, metrics, trouble, options.TimeProvider);
+            var settings = new SinkSettings(changed, configuration);
+            ComplainOf(settings);
+            if (!sampling.Holds(changed, settings))
+                Replace(sampling, SamplingChoice.Of(changed, settings, logger));
+            if (unsampledFaults?.Holds(settings) != true)
+                unsampledFaults = UnsampledFaults.Of(this, settings, options.TimeProvider);
+            Switch(settings.IsEnabled);
+        }
+    }
+
+    void Replace(SamplingChoice old, SamplingChoice @new)
+    {
+        sampling = @new;
+        old.Dispose();
+        SinkLog.SamplingChanged(logger, @new.Description);
+    }
+
+    void Switch(Setting<bool> isEnabled)
+    {
+        if (isEnabled.Value == IsRecording)
+            return;
+
+        if (isEnabled.Value)
+        {
+            SwitchOn();
+        }
+        else
+        {
+            SwitchOff(forGood: false);
+            SinkLog.Off(logger, isEnabled.Origin);
+        }
+    }
+
+    void SwitchOn()
+    {
+        pipeline = new SegmentPipeline(Settings, process, emitters, metrics, trouble, options.TimeProvider);
+        SinkRegistry.Add(this);
+        processEnd = IsCapture ? null : new ProcessEnd(ending: () => Flush(), ended: Dispose);
+        SinkLog.Started(logger, Settings.ServiceName.ToString(), Settings.Daemon.ToString(), sampling.Description);
+        SinkLog.Settings(logger, Settings);
+
+        // A test is not to ask around, and neither is a sink that is off.
+        if (!IsCapture)
+            detection ??= TakeOver(Detection);
+    }
+
+    void SwitchOff(bool forGood)
+    {
+        SegmentPipeline running = pipeline!;
+        SinkRegistry.Remove(this);
+        processEnd?.Dispose();
+        pipeline = null;
+        running.Stop(disposeEmitters: forGood);
+        daemon?.Dispose();
+    }
+
+    ResourceDetection Detection => options.Host is { } host
+        ? ResourceDetection.In(host, Settings.Detectors.Value)
+        : ResourceDetection.Of(Settings.Detectors.Value);
+
+    async Task TakeOver(ResourceDetection detecting)
+    {
+        Resource found = await detecting.Completion.ConfigureAwait(false);
+        lock (gate)
+            Process = process with { Resource = Settings.LogGroups.Value is { Count: > 0 } given ? found with { LogGroups = given } : found };
+        SinkLog.ResourceDetected(logger, found.Origin);
+    }
+
+    void ComplainOf(SinkSettings settings)
+    {
+        foreach (string complaint in settings.Complaints)
+        {
+            if (badSettings.Add(complaint))
+                SinkLog.BadSetting(logger, complaint);
+        }
     }
 }

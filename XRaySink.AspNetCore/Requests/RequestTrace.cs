@@ -44,7 +44,7 @@ sealed class RequestTrace(HttpContext context, Activity segment, RequestRecorder
     }
 
     /// <summary>Goes on with a segment that is pending, because an error page runs the pipeline again.</summary>
-    public void MakeCurrent() => Activity.Current = segment;
+    public Activity MakeCurrent() => Activity.Current = segment;
 
     /// <summary>Records an exception of an error page.</summary>
     public void AddException(Exception exception) => recorder.AddException(segment, exception);

@@ -89,8 +89,16 @@ sealed class RequestTracer
         if (responseHeader == TraceHeaderResponse.Always || (responseHeader == TraceHeaderResponse.WhenRequested && incoming.Sampled == SamplingMark.Requested))
             trace.AnswerWithHeader();
         context.Features.Set(trace);
+        Correlate(segment);
         return trace;
     }
+
+    /// <summary>Makes the segment of a request current again, because an error page runs the pipeline again.</summary>
+    public void Resume(RequestTrace trace) => Correlate(trace.MakeCurrent());
+
+    // The log scope ends with the asynchronous method of the middleware that it is begun in, as everything does that is current there.
+    void Correlate(Activity segment) =>
+        guard.Run("the log scope", static (sink, segment) => sink.BeginLogScope(segment), sink, segment);
 
     SamplingRequest Question(HttpContext context, string name) => new()
     {

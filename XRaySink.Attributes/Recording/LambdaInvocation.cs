@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 
 namespace XRaySink.Recording;
 
@@ -29,4 +30,11 @@ public static class LambdaInvocation
             return isComplete ? header : new TraceHeader(header.TraceId, header.ParentId, SamplingMark.NotSampled, header.Extra);
         }
     }
+
+    /// <summary>
+    /// Whether a trace is not that of the current invocation: something of an earlier one, or of the function's start, that an asynchronous flow
+    /// has kept. Outside of a function no trace is over.
+    /// </summary>
+    /// <param name="traceId">The trace.</param>
+    public static bool IsOver(ActivityTraceId traceId) => IsLambda && traceId != Header.TraceId;
 }

@@ -11,10 +11,17 @@ namespace XRaySink.Weaving;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MethodScope
 {
+    // The call on this thread that surroundings were begun for last, for builders that do not restore what is current themselves.
+    [ThreadStatic]
+    static MethodScope? latest;
+
     readonly Activity activity;
 
     // What was current when the method was called, when the activity itself will not bring it back.
     readonly Activity? caller;
+
+    // What a recorder keeps around the work in this flow, such as a log scope.
+    IDisposable? surroundings;
 
     int ended;
 
@@ -93,13 +100,20 @@ public sealed class MethodScope
     /// <param name="scope">What <c>Begin…</c> returned.</param>
     public static void Enter(MethodScope? scope)
     {
-        if (scope is { ended: 0 })
-            Activity.Current = scope.activity;
+        if (scope is not { ended: 0 })
+            return;
+
+        Activity.Current = scope.activity;
+        scope.Surround();
     }
 
     /// <summary>Makes current what was current when the call began, while the call goes on elsewhere.</summary>
     /// <param name="scope">What <c>Begin…</c> returned.</param>
-    internal static void Leave(MethodScope scope) => Activity.Current = scope.caller;
+    internal static void Leave(MethodScope scope)
+    {
+        scope.EndSurroundings();
+        Activity.Current = scope.caller;
+    }
 
     /// <summary>What is current in the caller. Goes with <see cref="Restore"/> around builders that do not restore it themselves.</summary>
     public static object? Remember() => Activity.Current;
@@ -108,8 +122,12 @@ public sealed class MethodScope
     /// <param name="remembered">What <see cref="Remember"/> returned.</param>
     public static void Restore(object? remembered)
     {
-        if (!ReferenceEquals(Activity.Current, remembered))
-            Activity.Current = (Activity?)remembered;
+        if (ReferenceEquals(Activity.Current, remembered))
+            return;
+
+        if (latest is { } scope && ReferenceEquals(scope.activity, Activity.Current))
+            scope.EndSurroundings();
+        Activity.Current = (Activity?)remembered;
     }
 
     internal static MethodScope? BeginTask(string path, XRayTaskOptions? options) =>
@@ -121,7 +139,9 @@ public sealed class MethodScope
             return null;
 
         _ = TraceHeader.TryParse(traceHeader, out TraceHeader sender);
-        bool isLinked = options?.Trace == XRayMessageTrace.Link;
+
+        // In a Lambda function everything belongs to the invocation's trace.
+        bool isLinked = options?.Trace == XRayMessageTrace.Link || LambdaInvocation.IsLambda;
         var task = new TaskDescriptor(path, new XRayTaskOptions { Segment = options?.Segment });
         return Guarded(task, null, isLinked ? default : sender, isLinked ? sender : default);
     }
@@ -135,7 +155,7 @@ public sealed class MethodScope
         try
         {
             TaskAddress address = task.AddressFor(instance);
-            return task.Trace == XRayTraceMode.Join && caller is not null
+            return task.Trace == XRayTraceMode.Join && caller is not null && !LambdaInvocation.IsOver(caller.TraceId)
                 ? Join(task, address, caller)
                 : New(task, address, caller, continued, linked);
         }
@@ -168,14 +188,14 @@ public sealed class MethodScope
         }
 
         Describe(activity, task, address);
-        return new MethodScope(activity, caller);
+        return Surrounded(new MethodScope(activity, caller));
     }
 
     /// <summary>The traces that a new one belongs with. One that was not recorded, or that names no place in it, cannot be linked to.</summary>
     static ActivityLink[]? LinksTo(in TraceHeader sender, Activity? caller, ActivityTraceId own)
     {
-        bool hasSender = sender.ParentId != default && sender.Sampled != SamplingMark.NotSampled;
-        bool hasCaller = caller is { IdFormat: ActivityIdFormat.W3C } && caller.TraceId != own;
+        bool hasSender = sender.ParentId != default && sender.Sampled != SamplingMark.NotSampled && sender.TraceId != own;
+        bool hasCaller = caller is { IdFormat: ActivityIdFormat.W3C } && caller.TraceId != own && !LambdaInvocation.IsOver(caller.TraceId);
         if (hasSender && hasCaller)
             return [new ActivityLink(sender.ToActivityContext()), new ActivityLink(caller!.Context)];
         if (hasSender)
@@ -203,7 +223,7 @@ public sealed class MethodScope
 
         Activity.Current = activity;
         Describe(activity, task, address);
-        return new MethodScope(activity, caller);
+        return Surrounded(new MethodScope(activity, caller));
     }
 
     static void Describe(Activity activity, TaskDescriptor task, TaskAddress address)
@@ -222,13 +242,13 @@ public sealed class MethodScope
     static MethodScope? GuardedSubsegment(string name)
     {
         Activity? caller = Activity.Current;
-        if (caller is null)
+        bool isOutermost = caller is null || LambdaInvocation.IsOver(caller.TraceId);
+        if (isOutermost && !LambdaInvocation.IsLambda)
             return null;
 
         try
         {
-            Activity? activity = XRaySource.Activities.StartActivity(name, ActivityKind.Internal);
-            return activity is null ? null : new MethodScope(activity, caller);
+            return isOutermost ? BelowInvocation(name, caller) : Below(name, caller!);
         }
 #pragma warning disable CA1031 // another listener may throw anything; the traced code must not notice
         catch (Exception)
@@ -239,10 +259,64 @@ public sealed class MethodScope
         }
     }
 
+    static MethodScope? Below(string name, Activity caller)
+    {
+        Activity? activity = XRaySource.Activities.StartActivity(name, ActivityKind.Internal);
+        return activity is null ? null : new MethodScope(activity, caller);
+    }
+
+    /// <summary>The outermost piece of what a function records: Lambda itself sends the segment that it lies below.</summary>
+    static MethodScope? BelowInvocation(string name, Activity? caller)
+    {
+        Activity.Current = null;
+        Activity? activity = IncomingTrace.StartSegment(name, LambdaInvocation.Header, links: null);
+        if (activity is null)
+        {
+            Activity.Current = caller;
+            return null;
+        }
+        return Surrounded(new MethodScope(activity, caller));
+    }
+
+    static MethodScope Surrounded(MethodScope scope)
+    {
+        scope.Surround();
+        return scope;
+    }
+
+    void Surround()
+    {
+        if (TaskSurroundings.Begin is not { } begin || activity.Kind != ActivityKind.Server)
+            return;
+
+        try
+        {
+            surroundings = begin(activity);
+            if (surroundings is not null)
+                latest = this;
+        }
+#pragma warning disable CA1031 // a logger may throw anything; the traced code must not notice
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
+
+    void EndSurroundings()
+    {
+        if (Interlocked.Exchange(ref surroundings, null) is not { } ending)
+            return;
+
+        latest = null;
+        Silently.Do(static (surroundings, _) => surroundings.Dispose(), ending, this);
+    }
+
     void Stop()
     {
         if (Interlocked.Exchange(ref ended, 1) != 0)
             return;
+
+        EndSurroundings();
 
         try
         {

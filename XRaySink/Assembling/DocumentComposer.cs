@@ -29,7 +29,7 @@ sealed class DocumentComposer(DocumentOutput output)
     {
         length = 0;
         Append(written.Json[..written.HeadLength]);
-        AppendOutermost(segment.TraceId, DocumentIds.Bits(segment.ParentSpanId), isSegment: true);
+        AppendOutermost(segment.TraceId, DocumentIds.Bits(segment.ParentSpanId), written.IsSegment);
         Append(written.Json[written.HeadLength..]);
         Append("}"u8);
         output.Announce(document.AsSpan(0, length));

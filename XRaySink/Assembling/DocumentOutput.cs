@@ -57,7 +57,14 @@ sealed class DocumentOutput(ISegmentEmitter[] emitters, SinkMetrics metrics, Sin
         }
     }
 
+    // One document at a time, also when recording is switched on again before the sender of the last time has come out of an emitter.
     bool Emit(ReadOnlySpan<byte> document)
+    {
+        lock (emitters)
+            return EmitToAll(document);
+    }
+
+    bool EmitToAll(ReadOnlySpan<byte> document)
     {
         bool taken = false;
         foreach (ISegmentEmitter emitter in emitters)

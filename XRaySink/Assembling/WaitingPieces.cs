@@ -33,7 +33,7 @@ sealed class WaitingPieces
             DocumentIds.Bits(activity.SpanId),
             DocumentIds.Bits(activity.ParentSpanId),
             activity.StartTimeUtc.Ticks,
-            Listening.TraceMembership.IsSegment(activity),
+            written.IsSegment,
             Length,
             written.HeadLength,
             written.Json.Length));

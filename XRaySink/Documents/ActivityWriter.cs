@@ -54,7 +54,7 @@ sealed class ActivityWriter : IDisposable
         json.Until(DocumentLimits.UntilMetadata);
         LinksBlock.Write(json, activity);
         metadata.Write(json, tags, annotations);
-        return End(headLength);
+        return End(headLength, activity);
     }
 
     /// <summary>Writes what can be said of a segment that is still open. The result is valid until the next call.</summary>
@@ -66,7 +66,7 @@ sealed class ActivityWriter : IDisposable
         WriteEssentials(segment);
         json.Until(DocumentLimits.UntilAnnotations);
         annotations.Write(json, tags);
-        return End(headLength);
+        return End(headLength, segment);
     }
 
     public void Dispose() => json.Dispose();
@@ -84,21 +84,26 @@ sealed class ActivityWriter : IDisposable
         return json.Length;
     }
 
-    WrittenActivity End(int headLength)
+    WrittenActivity End(int headLength, Activity activity)
     {
         json.EndObject();
         tags.Clear();
 
         // What lies below it goes before the closing bracket.
-        return new WrittenActivity(json.Written[..^1], headLength);
+        return new WrittenActivity(json.Written[..^1], headLength, IsSegment(activity));
     }
 
+    // What would be the segment of a task or request elsewhere is a subsegment in a function, named after the task or request.
     ReadOnlySpan<char> NameOf(Activity activity) =>
-        TraceMembership.IsSegment(activity) ? SegmentNaming.OfSegment(tags, process.ServiceName) : naming.OfSubsegment(activity, tags);
+        TraceMembership.IsSegment(activity)
+            ? SegmentNaming.OfSegment(tags, process.IsFunction ? activity.DisplayName : process.ServiceName)
+            : naming.OfSubsegment(activity, tags);
+
+    bool IsSegment(Activity activity) => TraceMembership.IsSegment(activity) && !process.IsFunction;
 
     void WriteEssentials(Activity activity)
     {
-        bool isSegment = TraceMembership.IsSegment(activity);
+        bool isSegment = IsSegment(activity);
         if (!isSegment)
             json.Text("namespace", SegmentNaming.NamespaceOf(activity, tags));
         http.Write(json, activity, tags, isSegment);

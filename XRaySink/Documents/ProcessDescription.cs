@@ -1,4 +1,5 @@
 using System.Reflection;
+using XRaySink.Recording;
 using XRaySink.Resources;
 
 namespace XRaySink.Documents;
@@ -12,6 +13,9 @@ sealed record ProcessDescription(string ServiceName)
 {
     /// <summary>The version of the service.</summary>
     public string? ServiceVersion { get; init; } = EntryVersion();
+
+    /// <summary>Whether it is a function of Lambda, which sends the function's segment itself: everything recorded here is a subsegment.</summary>
+    public bool IsFunction { get; init; } = LambdaInvocation.IsLambda;
 
     /// <summary>What it runs on.</summary>
     public Resource Resource { get; init; } = Resource.Unknown;

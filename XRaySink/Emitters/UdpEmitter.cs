@@ -34,7 +34,12 @@ sealed class UdpEmitter(DaemonEndpoint endpoint, SinkTrouble trouble) : ISegment
     {
     }
 
-    public void Dispose() => socket?.Dispose();
+    /// <summary>Closes the socket. Another document opens it again.</summary>
+    public void Dispose()
+    {
+        socket?.Dispose();
+        socket = null;
+    }
 
     bool Send(ReadOnlySpan<byte> payload)
     {

@@ -13,14 +13,19 @@ public static class XRaySinkServiceCollectionExtensions
 {
     /// <summary>
     /// Records the host's tasks and requests. The sink starts before every other hosted service and stops after the last, so that
-    /// their starting and stopping is seen too. It is also a service, <see cref="SegmentSink"/>.
+    /// their starting and stopping is seen too. It is also a service, <see cref="SegmentSink"/>. When the host's configuration is reloaded,
+    /// sampling and whether anything is recorded at all follow it.
     /// </summary>
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddXRaySink(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<XRaySinkOptions>();
-        services.TryAddSingleton(static provider => Start(provider));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOptionsChangeTokenSource<XRaySinkOptions>, SectionReloads>());
+        services.TryAddSingleton(static provider => SegmentSink.Start(
+            provider.GetRequiredService<IOptionsMonitor<XRaySinkOptions>>(),
+            provider.GetService<IConfiguration>(),
+            provider.GetService<ILoggerFactory>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SinkLifetime>());
         return services;
     }
@@ -41,12 +46,5 @@ public static class XRaySinkServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(configure);
         return services.AddXRaySink().Configure(configure);
-    }
-
-    static SegmentSink Start(IServiceProvider provider)
-    {
-        XRaySinkOptions options = provider.GetRequiredService<IOptions<XRaySinkOptions>>().Value;
-        options.LoggerFactory ??= provider.GetService<ILoggerFactory>();
-        return SegmentSink.Start(options, provider.GetService<IConfiguration>());
     }
 }

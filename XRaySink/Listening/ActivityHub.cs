@@ -39,6 +39,7 @@ static class ActivityHub
 
         propagation = ProcessPropagation.Use();
         instrumentation = [EntityFrameworkCoreCommands.Listen(), SqlClientCommands.Listen(), HttpClientCalls.Listen()];
+        TaskSurroundings.Begin = static segment => segment.IsAllDataRequested ? OwnerOf(segment)?.BeginLogScope(segment) : null;
         listener = new ActivityListener
         {
             ShouldListenTo = static source => source.Name != AspNetCoreSource && !source.Name.StartsWith(ExperimentalPrefix, StringComparison.Ordinal),
@@ -60,6 +61,7 @@ static class ActivityHub
         listener?.Dispose();
         listener = null;
         OpenTraces.Clear();
+        TaskSurroundings.Begin = null;
         propagation?.Dispose();
         propagation = null;
     }
@@ -92,8 +94,11 @@ static class ActivityHub
         if (begun.Sink is null)
             return ActivitySamplingResult.None;
 
+        if (begun.Decision.IsSampled)
+            return ActivitySamplingResult.AllDataAndRecorded;
+
         // An unsampled segment exists all the same: calls behind it must hear Sampled=0.
-        return begun.Decision.IsSampled ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.PropagationData;
+        return begun.Sink.UnsampledFaults is null ? ActivitySamplingResult.PropagationData : ActivitySamplingResult.AllData;
     }
 
     /// <summary>
@@ -130,7 +135,8 @@ static class ActivityHub
     /// </summary>
     static Activity? SegmentAround(ActivityTraceId traceId)
     {
-        if (traceId == default)
+        // What is left over from an earlier invocation of a function belongs to nothing that is going on.
+        if (traceId == default || LambdaInvocation.IsOver(traceId))
             return null;
         return Activity.Current is { } current && current.TraceId == traceId
             ? TraceMembership.SegmentOf(current)
@@ -155,8 +161,10 @@ static class ActivityHub
 
         if (!decision.IsSampled)
         {
-            // Another listener wanted what we did not: it is theirs alone.
-            if (activity.Recorded)
+            // Another listener may have wanted what we did not: it is theirs alone.
+            if (sink.UnsampledFaults is { } faults)
+                activity.SetCustomProperty(TraceMembership.OwnerProperty, faults);
+            else if (activity.Recorded)
                 activity.SetCustomProperty(TraceMembership.OwnerProperty, Nobody);
             return;
         }
@@ -169,13 +177,21 @@ static class ActivityHub
 
     static void Stopped(Activity activity)
     {
-        if (!activity.Recorded)
+        if (!activity.IsAllDataRequested)
             return;
 
         bool isSegment = TraceMembership.IsSegment(activity);
+        if (isSegment && activity.GetCustomProperty(TraceMembership.OwnerProperty) is UnsampledFaults faults)
+            faults.Ended(activity);
+        else if (activity.Recorded)
+            RecordedStopped(activity, isSegment);
+    }
+
+    static void RecordedStopped(Activity activity, bool isSegment)
+    {
         if (isSegment)
             OpenTraces.Remove(activity);
-        if (TraceMembership.SegmentOf(activity) is not { } segment || OwnerOf(segment) is not { } sink)
+        if (TraceMembership.SegmentOf(activity) is not { } segment || RecorderOf(segment) is not { } sink)
             return;
 
         // Another listener may have wanted what this sink does not.
@@ -183,12 +199,21 @@ static class ActivityHub
             sink.Finished(activity);
     }
 
-    static bool IsRecorded(Activity segment) => segment.Recorded && OwnerOf(segment) is not null;
+    static bool IsRecorded(Activity segment) => segment.Recorded && RecorderOf(segment) is not null;
 
     static readonly object Nobody = new();
 
-    /// <summary>The sink that a segment belongs to; <see langword="null"/> when we decided against it or no sink runs any more.</summary>
-    static SegmentSink? OwnerOf(Activity segment) =>
+    /// <summary>The sink that a segment belongs to; <see langword="null"/> when it is another listener's, or no sink runs any more.</summary>
+    static SegmentSink? OwnerOf(Activity segment) => segment.GetCustomProperty(TraceMembership.OwnerProperty) switch
+    {
+        null => SinkRegistry.Default,
+        SegmentSink sink => sink,
+        UnsampledFaults faults => faults.Sink,
+        _ => null,
+    };
+
+    /// <summary>The sink that a segment is sent by, and all that is below it.</summary>
+    static SegmentSink? RecorderOf(Activity segment) =>
         segment.GetCustomProperty(TraceMembership.OwnerProperty) is { } owner ? owner as SegmentSink : SinkRegistry.Default;
 
     readonly record struct Beginning(SegmentSink? Sink, SamplingDecision Decision);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using XRaySink.Configuration;
 
 namespace XRaySink.Metrics;
 
@@ -7,8 +8,8 @@ static partial class SinkLog
 {
     public const string Category = "XRaySink";
 
-    [LoggerMessage(1, LogLevel.Information, "XRaySink records as {Service} and sends to {Daemon}")]
-    public static partial void Started(ILogger logger, string service, string daemon);
+    [LoggerMessage(1, LogLevel.Information, "XRaySink records as {Service}, sends to {Daemon} and samples by {Sampling}")]
+    public static partial void Started(ILogger logger, string service, string daemon, string sampling);
 
     [LoggerMessage(2, LogLevel.Information, "XRaySink is off ({Origin})")]
     public static partial void Off(ILogger logger, string origin);
@@ -33,4 +34,16 @@ static partial class SinkLog
 
     [LoggerMessage(9, LogLevel.Warning, "More than {Limit} segments are open; the oldest have been announced as in progress and are no longer watched")]
     public static partial void TooManyOpen(ILogger logger, int limit);
+
+    [LoggerMessage(10, LogLevel.Debug, "The settings of XRaySink: {Settings}")]
+    public static partial void Settings(ILogger logger, SinkSettings settings);
+
+    [LoggerMessage(11, LogLevel.Warning, "The sampling strategy failed; traces that it should have decided about are not recorded")]
+    public static partial void SamplingFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(12, LogLevel.Information, "XRaySink samples by {Sampling} from now on")]
+    public static partial void SamplingChanged(ILogger logger, string sampling);
+
+    [LoggerMessage(13, LogLevel.Debug, "XRaySink runs on {Origin}")]
+    public static partial void ResourceDetected(ILogger logger, string? origin);
 }

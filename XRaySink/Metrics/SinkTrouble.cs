@@ -52,6 +52,13 @@ sealed class SinkTrouble(ILogger logger, TimeProvider time)
             SinkLog.CannotResolve(logger, daemon);
     }
 
+    public void SamplingFailed(Exception exception)
+    {
+        Note("The sampling strategy failed: ", exception.GetType().Name);
+        if (complaints.Allows(nameof(SamplingFailed)))
+            SinkLog.SamplingFailed(logger, exception);
+    }
+
     public void TooManyOpen(int limit)
     {
         if (complaints.Allows(nameof(TooManyOpen)))

@@ -91,4 +91,12 @@ internal sealed record BeanstalkEnvironment(string? EnvironmentName, string? Ver
 internal sealed record LambdaFunction(string Name, string? Version);
 
 /// <summary>An element of the document's <c>aws.cloudwatch_logs</c>.</summary>
-internal sealed record LogGroup(string Name, string? Arn);
+internal sealed record LogGroup(string Name, string? Arn)
+{
+    /// <summary>Reads a name, or an ARN <c>arn:aws:logs:region:account:log-group:name</c>, behind which <c>:*</c> may stand.</summary>
+    public static LogGroup Parse(string text)
+    {
+        string[] parts = text.Split(':');
+        return parts is ["arn", _, "logs", _, _, "log-group", { Length: > 0 } name, ..] ? new LogGroup(name, text) : new LogGroup(text, null);
+    }
+}

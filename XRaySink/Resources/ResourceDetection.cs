@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace XRaySink.Resources;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace XRaySink.Resources;
 internal sealed class ResourceDetection
 {
     static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(1);
+    static readonly ConcurrentDictionary<ResourceDetectors, ResourceDetection> OfThisProcess = [];
 
     readonly IReadOnlyList<IResourceDetector> detectors;
     readonly TimeSpan limit;
@@ -24,22 +27,32 @@ internal sealed class ResourceDetection
         detecting = new Lazy<Task<Resource>>(Begin);
     }
 
-    /// <summary>The detection of this process, which is made once however many sinks there are.</summary>
-    public static ResourceDetection OfThisProcess { get; } = In(new HostEnvironment());
-
     /// <summary>What is known by now.</summary>
     public Resource Current => Volatile.Read(ref current);
 
     /// <summary>Ends when everything is known that will be. Begins detection.</summary>
     public Task<Resource> Completion => detecting.Value;
 
+    /// <summary>The detection of this process, which is made once however many sinks there are.</summary>
+    public static ResourceDetection Of(ResourceDetectors which) => OfThisProcess.GetOrAdd(which, static which => In(new HostEnvironment(), which));
+
     /// <summary>Looks around in an environment.</summary>
-    public static ResourceDetection In(HostEnvironment host, TimeSpan? limit = null)
+    public static ResourceDetection In(HostEnvironment host, ResourceDetectors which = ResourceDetectors.All, TimeSpan? limit = null)
     {
         // A function has none of the others, and asking for them would only slow its cold start.
-        return string.IsNullOrEmpty(host.Variable("AWS_LAMBDA_FUNCTION_NAME"))
-            ? new ResourceDetection([new Ec2Detector(host), new EcsDetector(host), new EksDetector(host), new BeanstalkDetector(host)], limit)
-            : new ResourceDetection([new LambdaDetector(host)], limit);
+        if (!string.IsNullOrEmpty(host.Variable("AWS_LAMBDA_FUNCTION_NAME")))
+            return new ResourceDetection([new LambdaDetector(host)], limit);
+
+        var detectors = new List<IResourceDetector>();
+        if (which.HasFlag(ResourceDetectors.Ec2))
+            detectors.Add(new Ec2Detector(host));
+        if (which.HasFlag(ResourceDetectors.Ecs))
+            detectors.Add(new EcsDetector(host));
+        if (which.HasFlag(ResourceDetectors.Eks))
+            detectors.Add(new EksDetector(host));
+        if (which.HasFlag(ResourceDetectors.ElasticBeanstalk))
+            detectors.Add(new BeanstalkDetector(host));
+        return new ResourceDetection(detectors, limit);
     }
 
     /// <summary>Begins in the background. Later calls do nothing.</summary>

@@ -75,7 +75,7 @@ public sealed class CentralSampling : ISamplingStrategy, IDisposable
         stopping.Dispose();
     }
 
-    /// <summary>Takes from the sink what the options left open. It has no effect once polling has started.</summary>
+    /// <summary>Takes from its sink what the options left open. It has no effect once polling has started.</summary>
     internal void UseDefaults(HostPort tcp, ILogger log)
     {
         if (options.Daemon is null)

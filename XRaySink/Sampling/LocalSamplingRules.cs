@@ -33,6 +33,8 @@ public sealed class LocalSamplingRules
     /// <summary>The rules in the order in which they are tried.</summary>
     public IReadOnlyList<LocalSamplingRule> Rules { get; }
 
+    internal bool SaysTheSameAs(LocalSamplingRules other) => DefaultRule == other.DefaultRule && Rules.SequenceEqual(other.Rules);
+
     /// <summary>Reads rules from a JSON file.</summary>
     /// <param name="path">The file's path.</param>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is <see langword="null"/>.</exception>

@@ -29,6 +29,7 @@ sealed class SegmentSender : IDisposable
     List<ManualResetEventSlim> flushes = [];
     volatile bool stopping;
     volatile bool hasStopped;
+    bool disposeEmitters;
     bool hasEnded;
 
     public SegmentSender(ActivityQueue queue, SegmentAssembler assembler, DocumentOutput output, SinkMetrics metrics, SinkTrouble trouble, TimeProvider time)
@@ -63,8 +64,11 @@ sealed class SegmentSender : IDisposable
     }
 
     /// <summary>Sends what is left and ends the thread. What is not sent in time is counted.</summary>
-    public void Stop(TimeSpan timeout)
+    /// <param name="timeout">How long to wait for the thread.</param>
+    /// <param name="disposeEmitters">Whether the thread disposes the emitters when it ends: nobody else may, as long as it may use them.</param>
+    public void Stop(TimeSpan timeout, bool disposeEmitters)
     {
+        this.disposeEmitters = disposeEmitters;
         stopping = true;
         Hurry();
         thread.Join(timeout);
@@ -113,7 +117,8 @@ sealed class SegmentSender : IDisposable
         Round();
         Guarded(static sender => sender.assembler.Abandon());
         output.Flush();
-        output.Dispose();
+        if (disposeEmitters)
+            output.Dispose();
         assembler.Dispose();
         RefuseFlushes();
     }

@@ -40,7 +40,7 @@ sealed class TestHost : IDisposable
     public void Write(string name, string text) => System.IO.File.WriteAllText(File(name), text);
 
     /// <summary>What detection finds, with time enough for a busy machine.</summary>
-    public Task<Resource> Detect() => ResourceDetection.In(Environment, TimeSpan.FromSeconds(20)).Completion;
+    public Task<Resource> Detect() => ResourceDetection.In(Environment, limit: TimeSpan.FromSeconds(20)).Completion;
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 }

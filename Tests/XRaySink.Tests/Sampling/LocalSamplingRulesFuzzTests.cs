@@ -22,7 +22,7 @@ public class LocalSamplingRulesFuzzTests
     [Test]
     public void No_document_is_refused_with_an_unexpected_exception_or_read_without_its_limits()
     {
-        const int inputs = 150_000;
+        const int inputs = 1_000_000;
         const int seeds = 64;
         int seed = Random.Shared.Next();
         Parallel.For(0, seeds, index =>

@@ -61,6 +61,7 @@ internal sealed class CentralSamplingPoller(SamplingDaemon daemon, Uri address, 
         {
             var ignored = new List<string>();
             List<SamplingRuleDefinition> definitions = await daemon.GetRules(ignored, stop).ConfigureAwait(false);
+            failures.Answered();
             failures.AddIgnoredRules(ignored);
             Volatile.Write(ref rules, new CentralRules(definitions, clock.GetUtcNow(), rules));
             retryPause = TargetsPause;

@@ -8,9 +8,12 @@ namespace XRaySink.Sampling.Central;
 /// <summary>Counts what goes wrong between the daemon and here, and logs each reason at most once a minute.</summary>
 internal sealed partial class SamplingFailures(ILogger logger, TimeProvider clock)
 {
+    const string NotReachable = "not reachable";
+
     readonly OncePerMinute complaints = new(clock);
 
     long count;
+    bool isAbsent;
 
     public long Count => Volatile.Read(ref count);
 
@@ -18,9 +21,14 @@ internal sealed partial class SamplingFailures(ILogger logger, TimeProvider cloc
     {
         Interlocked.Increment(ref count);
         string reason = ReasonOf(exception);
-        if (complaints.Allows(reason))
+        if (reason == NotReachable)
+            AddAbsence(daemon, exception);
+        else if (complaints.Allows(reason))
             NotAnswered(logger, daemon, reason, exception.Message);
     }
+
+    /// <summary>The daemon has answered.</summary>
+    public void Answered() => isAbsent = false;
 
     public void AddIgnoredRules(List<string> names)
     {
@@ -42,13 +50,21 @@ internal sealed partial class SamplingFailures(ILogger logger, TimeProvider cloc
             UnprocessedReports(logger, string.Join("; ", reports));
     }
 
+    // No daemon is no error, for example on a developer's machine: it is said once until there has been one.
+    void AddAbsence(Uri daemon, Exception exception)
+    {
+        if (!isAbsent)
+            NobodyAnswers(logger, daemon, NotReachable, exception.Message);
+        isAbsent = true;
+    }
+
     static string ReasonOf(Exception exception) => exception switch
     {
         OperationCanceledException => "no answer in time",
         JsonException => "an answer that is not understood",
         HttpRequestException { StatusCode: { } status } => "status " + ((int)status).ToString(CultureInfo.InvariantCulture),
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "an answer that is too long",
-        HttpRequestException => "not reachable",
+        HttpRequestException => NotReachable,
         _ => exception.GetType().Name,
     };
 
@@ -60,4 +76,7 @@ internal sealed partial class SamplingFailures(ILogger logger, TimeProvider cloc
 
     [LoggerMessage(22, LogLevel.Warning, "X-Ray did not take all sampling statistics: {Reports}")]
     static partial void UnprocessedReports(ILogger logger, string reports);
+
+    [LoggerMessage(23, LogLevel.Information, "No sampling rules: the daemon at {Daemon} is {Reason}. Local rules decide until it is. {Message}")]
+    static partial void NobodyAnswers(ILogger logger, Uri daemon, string reason, string message);
 }

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using XRaySink.Assembling;
+using XRaySink.Configuration;
+using XRaySink.Documents;
+using XRaySink.Emitters;
+using XRaySink.Listening;
+using XRaySink.Metrics;
+
+namespace XRaySink.Sending;
+
+/// <summary>
+/// The way from the traced code's threads to the emitters: the queue, and the sender behind it. It exists while a sink records, and a new
+/// one is made when recording is switched on again.
+/// </summary>
+#pragma warning disable CA1001 // Stop ends both: the sender's own thread disposes what it writes with
+sealed class SegmentPipeline
+#pragma warning restore CA1001
+{
+    readonly ActivityQueue queue;
+    readonly ActivityWriter writer;
+    readonly SegmentSender sender;
+    readonly SinkMetrics metrics;
+    readonly TimeSpan flushTimeout;
+
+    volatile bool isStopped;
+
+    public SegmentPipeline(SinkSettings settings, ProcessDescription process, ISegmentEmitter[] emitters, SinkMetrics metrics, SinkTrouble trouble, TimeProvider time)
+    {
+        this.metrics = metrics;
+        flushTimeout = settings.FlushTimeout.Value;
+        queue = new ActivityQueue(settings.QueueCapacity.Value);
+        writer = new ActivityWriter(process, settings.CollectSqlQueries.Value);
+        var output = new DocumentOutput(emitters, metrics, trouble);
+        var assembler = new SegmentAssembler(writer, output, settings.InProgressAfter.Value, trouble);
+        sender = new SegmentSender(queue, assembler, output, metrics, trouble, time);
+    }
+
+    /// <summary>How many activities wait for the sender.</summary>
+    public int QueueLength => queue.Count;
+
+    /// <summary>How many segments have begun and not ended, as far as the sender knows.</summary>
+    public int OpenSegments => sender.OpenSegments;
+
+    /// <summary>What segments say of this process from now on.</summary>
+    public ProcessDescription Process
+    {
+        set => writer.Process = value;
+    }
+
+    // When the queue is full this only means that the segment cannot be announced as in progress.
+    public void Started(Activity segment) => queue.TryAdd(segment, isFinished: false);
+
+    public void Finished(Activity activity)
+    {
+        bool wasStopped = isStopped;
+        bool isSegment = TraceMembership.IsSegment(activity);
+        if (wasStopped && isSegment)
+            return; // accounted for as unfinished when the pipeline stopped
+
+        metrics.Created();
+        if (wasStopped)
+            metrics.Dropped(1, DropReason.Stopped);
+        else if (!Freeze(activity))
+            metrics.Dropped(1, DropReason.Error);
+        else if (!queue.TryAdd(activity, isFinished: true))
+            metrics.Dropped(1, DropReason.QueueFull);
+        else
+            sender.CountLeftovers();
+
+        // Lambda freezes the process between two invocations, with whatever is still queued.
+        if (isSegment && writer.Process.IsFunction)
+            sender.Flush(flushTimeout);
+    }
+
+    /// <summary>Waits until everything that is queued now has been given out.</summary>
+    public bool Flush(TimeSpan timeout) => sender.Flush(timeout);
+
+    /// <summary>Sends what is left and stops.</summary>
+    /// <param name="disposeEmitters">Whether the emitters will not be used again.</param>
+    public void Stop(bool disposeEmitters)
+    {
+        isStopped = true;
+        sender.Stop(flushTimeout, disposeEmitters);
+        sender.Dispose();
+    }
+
+    /// <summary>Describes what could still change, or could only be read here: the sender sees frozen data.</summary>
+    static bool Freeze(Activity activity)
+    {
+        try
+        {
+            ExceptionDescription.Freeze(activity);
+            return true;
+        }
+#pragma warning disable CA1031 // an exception's own members may throw; the traced code must not notice
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
+    }
+}
