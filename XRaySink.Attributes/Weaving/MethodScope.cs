@@ -16,7 +16,7 @@ public sealed class MethodScope
     // What was current when the method was called, when the activity itself will not bring it back.
     readonly Activity? caller;
 
-    int ended;
+    bool ended;
 
     MethodScope(Activity activity, Activity? caller)
     {
@@ -44,7 +44,7 @@ public sealed class MethodScope
     /// <param name="scope">What <c>Begin…</c> returned.</param>
     public static Exception Fail(Exception exception, MethodScope? scope)
     {
-        if (scope is { ended: 0, activity.IsAllDataRequested: true } && exception is not null)
+        if (scope is { ended: false, activity.IsAllDataRequested: true } && exception is not null)
             Silently.Do(static (activity, e) => ActivityRecording.Fail(activity, e), scope.activity, exception);
         scope?.Stop();
         return exception!;
@@ -93,7 +93,7 @@ public sealed class MethodScope
     /// <param name="scope">What <c>Begin…</c> returned.</param>
     public static void Enter(MethodScope? scope)
     {
-        if (scope is { ended: 0 })
+        if (scope is { ended: false })
             Activity.Current = scope.activity;
     }
 
@@ -241,12 +241,17 @@ public sealed class MethodScope
 
     void Stop()
     {
-        if (Interlocked.Exchange(ref ended, 1) != 0)
+        if (ended)
             return;
 
+        ended = true;
         try
         {
             activity.Stop();
+
+            // An activity that stops makes its parent current.
+            if (ReferenceEquals(activity.Parent, caller))
+                return;
         }
 #pragma warning disable CA1031 // another listener may throw anything; the traced code must not notice
         catch (Exception)
@@ -254,7 +259,6 @@ public sealed class MethodScope
         {
         }
 
-        if (!ReferenceEquals(Activity.Current, caller))
-            Activity.Current = caller;
+        Activity.Current = caller;
     }
 }
