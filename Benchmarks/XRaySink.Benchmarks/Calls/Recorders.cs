@@ -38,7 +38,7 @@ static class Recorders
         .AddProcessor(new BatchActivityExportProcessor(new NullExporter(), maxQueueSize: 16 * 1024))
         .Build();
 
-    sealed class Always(bool sampled) : Sampling.ISamplingStrategy
+    public sealed class Always(bool sampled) : Sampling.ISamplingStrategy
     {
         public Sampling.SamplingDecision Decide(in Sampling.SamplingRequest request) => new(sampled);
     }
