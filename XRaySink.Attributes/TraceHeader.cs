@@ -48,6 +48,9 @@ public readonly record struct TraceHeader
     /// </summary>
     public string? Extra { get; }
 
+    // Also a header without a trace may say something: in a Lambda function that nothing is sampled.
+    internal bool IsEmpty => TraceId == default && Sampled == SamplingMark.Undecided && Extra is null;
+
     /// <summary>Reads a trace header. Never throws, whatever the text.</summary>
     /// <remarks>
     /// A valid <c>Root</c> is enough. Pairs come in any order; of repeated keys the first valid one counts; an invalid <c>Parent</c>

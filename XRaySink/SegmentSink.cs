@@ -248,7 +248,7 @@ public sealed class SegmentSink : IDisposable
         ServiceName = ServiceName,
         Host = SamplingRequest.TaskHost,
         Method = SamplingRequest.TaskMethod,
-        Path = "/" + path,
+        TaskPath = path,
     });
 
     internal bool Listens(ActivitySource source) => options.IncludeSource is not { } include || include(source);

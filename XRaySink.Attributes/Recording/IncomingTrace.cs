@@ -19,7 +19,12 @@ public static class IncomingTrace
     /// </summary>
     public static TraceHeader Header => starting;
 
-    internal static Activity? StartSegment(string name, in TraceHeader header, ActivityLink[]? links)
+    internal static Activity? StartSegment(string name, in TraceHeader header, ActivityLink[]? links) =>
+        header.IsEmpty
+            ? XRaySource.Activities.StartActivity(name, ActivityKind.Server, default(ActivityContext), tags: null, links)
+            : Continue(name, header, links);
+
+    static Activity? Continue(string name, in TraceHeader header, ActivityLink[]? links)
     {
         ActivityContext parent = header.TraceId == default ? default : header.ToActivityContext();
         starting = header;

@@ -23,7 +23,7 @@ public sealed class MethodScope
     // What a recorder keeps around the work in this flow, such as a log scope.
     IDisposable? surroundings;
 
-    int ended;
+    bool ended;
 
     MethodScope(Activity activity, Activity? caller)
     {
@@ -51,7 +51,7 @@ public sealed class MethodScope
     /// <param name="scope">What <c>Begin…</c> returned.</param>
     public static Exception Fail(Exception exception, MethodScope? scope)
     {
-        if (scope is { ended: 0, activity.IsAllDataRequested: true } && exception is not null)
+        if (scope is { ended: false, activity.IsAllDataRequested: true } && exception is not null)
             Silently.Do(static (activity, e) => ActivityRecording.Fail(activity, e), scope.activity, exception);
         scope?.Stop();
         return exception!;
@@ -100,7 +100,7 @@ public sealed class MethodScope
     /// <param name="scope">What <c>Begin…</c> returned.</param>
     public static void Enter(MethodScope? scope)
     {
-        if (scope is not { ended: 0 })
+        if (scope is not { ended: false })
             return;
 
         Activity.Current = scope.activity;
@@ -313,14 +313,19 @@ public sealed class MethodScope
 
     void Stop()
     {
-        if (Interlocked.Exchange(ref ended, 1) != 0)
+        if (ended)
             return;
 
-        EndSurroundings();
-
+        ended = true;
+        if (surroundings is not null)
+            EndSurroundings();
         try
         {
             activity.Stop();
+
+            // An activity that stops makes its parent current.
+            if (ReferenceEquals(activity.Parent, caller))
+                return;
         }
 #pragma warning disable CA1031 // another listener may throw anything; the traced code must not notice
         catch (Exception)
@@ -328,7 +333,6 @@ public sealed class MethodScope
         {
         }
 
-        if (!ReferenceEquals(Activity.Current, caller))
-            Activity.Current = caller;
+        Activity.Current = caller;
     }
 }

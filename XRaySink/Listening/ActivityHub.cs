@@ -106,7 +106,10 @@ static class ActivityHub
     /// </summary>
     static Beginning BeginTask(ref ActivityCreationOptions<ActivityContext> options)
     {
-        if (Activity.Current is { } current && current.TraceId == options.Parent.TraceId && TraceMembership.SegmentOf(current) is { } joined)
+        if (options.Parent.TraceId != default
+            && Activity.Current is { } current
+            && current.TraceId == options.Parent.TraceId
+            && TraceMembership.SegmentOf(current) is { } joined)
             return new Beginning(OwnerOf(joined), new SamplingDecision(IsRecorded(joined)));
 
         if (SinkRegistry.OfThisFlow is not { } sink)
@@ -123,8 +126,7 @@ static class ActivityHub
     /// <summary>Other people's activities, and our subsegments, are recorded only inside a trace that we began.</summary>
     static ActivitySamplingResult SampleSubsegment(ref ActivityCreationOptions<ActivityContext> options)
     {
-        around = SegmentAround(options.Parent.TraceId);
-        return around is { } segment && IsRecorded(segment) && OwnerOf(segment)!.Listens(options.Source)
+        return SegmentAround(options.Parent.TraceId) is { Recorded: true } segment && OwnerOf(segment) is { } sink && sink.Listens(options.Source)
             ? ActivitySamplingResult.AllDataAndRecorded
             : ActivitySamplingResult.None;
     }
@@ -140,7 +142,7 @@ static class ActivityHub
             return null;
         return Activity.Current is { } current && current.TraceId == traceId
             ? TraceMembership.SegmentOf(current)
-            : OpenTraces.SegmentOf(traceId);
+            : around = OpenTraces.SegmentOf(traceId);
     }
 
     static void Started(Activity activity)
@@ -148,7 +150,12 @@ static class ActivityHub
         if (TraceMembership.IsSegment(activity))
             SegmentStarted(activity);
         else if (activity is { Parent: null, Recorded: true })
-            TraceMembership.Join(activity, around?.TraceId == activity.TraceId ? around : OpenTraces.SegmentOf(activity.TraceId));
+            JoinTrace(activity);
+    }
+
+    static void JoinTrace(Activity activity)
+    {
+        TraceMembership.Join(activity, around?.TraceId == activity.TraceId ? around : OpenTraces.SegmentOf(activity.TraceId));
         around = null;
     }
 

@@ -5,40 +5,57 @@ namespace XRaySink.Listening;
 
 /// <summary>
 /// The segments of this process that are open, by their trace: for activities that are given their parent as a context, for example
-/// because it came with a message through a channel, and have no current activity around them. Few ask, and every segment is added, so
-/// that adding costs no more than an exchange: each trace has its place in a table, and only when two want the same one, a dictionary.
+/// because it came with a message through a channel, and have no current activity around them.
 /// </summary>
+/// <remarks>
+/// Every segment passes through here, so the usual case allocates nothing and takes no lock: a trace id is random, and its last
+/// digits say in which place the segment lies. Only a segment that finds its place taken goes into the dictionary.
+/// </remarks>
 static class OpenTraces
 {
-    const int Places = 4096;
+    const int Digits = 3;
+    const int Places = 1 << (4 * Digits);
 
-    static readonly Activity?[] Table = new Activity?[Places];
-    static readonly ConcurrentDictionary<ActivityTraceId, Activity> Crowded = [];
+    static readonly Activity?[] Placed = new Activity?[Places];
+    static readonly ConcurrentDictionary<ActivityTraceId, Activity> Displaced = [];
 
     /// <summary>Adds a segment. Of several in a trace the first is kept: it is the one that the others lie below.</summary>
     public static void Add(Activity segment)
     {
-        ActivityTraceId trace = segment.TraceId;
-        if (Interlocked.CompareExchange(ref PlaceOf(trace), segment, null) is { } there && there.TraceId != trace)
-            Crowded.TryAdd(trace, segment);
+        Activity? first = Interlocked.CompareExchange(ref Placed[PlaceOf(segment.TraceId)], segment, null);
+        if (first is not null && first.TraceId != segment.TraceId)
+            Displaced.TryAdd(segment.TraceId, segment);
     }
 
     public static void Remove(Activity segment)
     {
-        ActivityTraceId trace = segment.TraceId;
-        if (Interlocked.CompareExchange(ref PlaceOf(trace), null, segment) != segment && !Crowded.IsEmpty)
-            Crowded.TryRemove(new KeyValuePair<ActivityTraceId, Activity>(trace, segment));
+        Activity? removed = Interlocked.CompareExchange(ref Placed[PlaceOf(segment.TraceId)], null, segment);
+        if (removed != segment && !Displaced.IsEmpty)
+            Displaced.TryRemove(new KeyValuePair<ActivityTraceId, Activity>(segment.TraceId, segment));
     }
 
     /// <summary>Forgets all of them, when nobody listens any more who would hear of their end.</summary>
     public static void Clear()
     {
-        Array.Clear(Table);
-        Crowded.Clear();
+        Array.Clear(Placed);
+        Displaced.Clear();
     }
 
-    public static Activity? SegmentOf(ActivityTraceId traceId) =>
-        Volatile.Read(ref PlaceOf(traceId)) is { } segment && segment.TraceId == traceId ? segment : Crowded.GetValueOrDefault(traceId);
+    public static Activity? SegmentOf(ActivityTraceId traceId)
+    {
+        Activity? placed = Volatile.Read(ref Placed[PlaceOf(traceId)]);
+        return placed?.TraceId == traceId ? placed : Displaced.GetValueOrDefault(traceId);
+    }
 
-    static ref Activity? PlaceOf(ActivityTraceId trace) => ref Table[(uint)trace.GetHashCode() % Places];
+    static int PlaceOf(ActivityTraceId traceId)
+    {
+        string digits = traceId.ToHexString();
+        int place = 0;
+        for (int i = digits.Length - Digits; i < digits.Length; i++)
+            place = (place << 4) | ValueOf(digits[i]);
+        return place;
+    }
+
+    // Of a lower-case hexadecimal digit.
+    static int ValueOf(char digit) => digit <= '9' ? digit - '0' : digit - 'a' + 10;
 }

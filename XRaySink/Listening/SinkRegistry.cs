@@ -11,15 +11,22 @@ static class SinkRegistry
 
     static SegmentSink[] sinks = [];
 
+    // Looking at the flow costs something in every call, and only tests capture.
+    static volatile bool hasCaptured;
+
     public static SegmentSink? Default => Volatile.Read(ref sinks) is [var first, ..] ? first : null;
 
     /// <summary>The sink of traces that begin in this async flow and were given no other.</summary>
-    public static SegmentSink? OfThisFlow => FlowSink.Value ?? Default;
+    public static SegmentSink? OfThisFlow => (hasCaptured ? FlowSink.Value : null) ?? Default;
 
     /// <summary>How many activities wait for the senders of all sinks.</summary>
     public static int QueueLength => Volatile.Read(ref sinks).Sum(static sink => sink.QueueLength);
 
-    public static void CaptureThisFlow(SegmentSink? sink) => FlowSink.Value = sink;
+    public static void CaptureThisFlow(SegmentSink? sink)
+    {
+        hasCaptured = true;
+        FlowSink.Value = sink;
+    }
 
     /// <summary>Adds a sink. A capture is never anybody's default.</summary>
     public static void Add(SegmentSink sink)

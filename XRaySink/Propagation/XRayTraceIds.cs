@@ -7,13 +7,15 @@ namespace XRaySink.Propagation;
 /// <summary>Makes trace ids of X-Ray's shape: the time in seconds, big-endian, in the first 4 bytes, and 12 random bytes.</summary>
 /// <remarks>
 /// Ids reach clients in response headers, so they must not be predictable (X-Ray developer guide). The system's generator costs about as
-/// much for many bytes as for a few, so each thread asks it for many ids at once.
+/// much for many bytes as for a few, so each thread asks it for many ids at once. For the same reason a thread reads the clock only once
+/// a second, by a count of milliseconds that costs less.
 /// </remarks>
 internal static class XRayTraceIds
 {
     const int TimeLength = 4;
     const int RandomLength = 12;
-    const int IdsPerDraw = 64;
+    const int MillisecondsPerSecond = 1_000;
+    const int IdsPerDraw = 256;
 
     [ThreadStatic]
     static byte[]? drawn;
@@ -21,16 +23,36 @@ internal static class XRayTraceIds
     [ThreadStatic]
     static int used;
 
-    /// <summary>Makes an id with the present time.</summary>
-    public static ActivityTraceId Generate() => Generate(DateTimeOffset.UtcNow);
+    // The present second, as of the count of milliseconds at which the clock was read.
+    [ThreadStatic]
+    static uint second;
+
+    [ThreadStatic]
+    static long readAt;
+
+    /// <summary>Makes an id with the present time, which may be one second old.</summary>
+    public static ActivityTraceId Generate() => Generate(PresentSecond());
 
     /// <summary>Makes an id with the time given.</summary>
-    public static ActivityTraceId Generate(DateTimeOffset time)
+    public static ActivityTraceId Generate(DateTimeOffset time) => Generate((uint)time.ToUnixTimeSeconds());
+
+    static ActivityTraceId Generate(uint seconds)
     {
         Span<byte> id = stackalloc byte[TimeLength + RandomLength];
-        BinaryPrimitives.WriteUInt32BigEndian(id, (uint)time.ToUnixTimeSeconds());
+        BinaryPrimitives.WriteUInt32BigEndian(id, seconds);
         Draw(id.Slice(TimeLength));
         return ActivityTraceId.CreateFromBytes(id);
+    }
+
+    static uint PresentSecond()
+    {
+        long now = Environment.TickCount64;
+        if (second == 0 || now - readAt >= MillisecondsPerSecond)
+        {
+            second = (uint)DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+            readAt = now;
+        }
+        return second;
     }
 
     static void Draw(Span<byte> random)

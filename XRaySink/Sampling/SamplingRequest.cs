@@ -19,7 +19,14 @@ public readonly record struct SamplingRequest
     public string? Method { get; init; }
 
     /// <summary>The path of the URL, with a leading slash.</summary>
-    public string? Path { get; init; }
+    public string? Path
+    {
+        get => field ?? (TaskPath is null ? null : "/" + TaskPath);
+        init;
+    }
+
+    /// <summary>The path of a task, which has no slash: most rules look at no path, and then none is put before it.</summary>
+    internal string? TaskPath { get; init; }
 
     /// <summary>What kind of resource the service runs on, as X-Ray names it, for example <c>AWS::ECS::Container</c>. The sink fills it in.</summary>
     public string? ServiceType { get; init; }

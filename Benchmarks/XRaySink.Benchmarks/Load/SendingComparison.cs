@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using XRaySink.Benchmarks.Calls;
+
+namespace XRaySink.Benchmarks.Load;
+
+/// <summary>How fast the sink's thread writes and sends documents, beside a loop that only sends datagrams of the same size.</summary>
+static class SendingComparison
+{
+    const int Rounds = 25;
+    const int Documents = 10_000;
+
+    public static SendingFigures Run()
+    {
+        using var drain = new Child("drain");
+        IPEndPoint daemon = IPEndPoint.Parse(drain.Address);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Connect(daemon);
+        var size = new LastSize();
+        using SegmentSink sink = SegmentSink.Start(options =>
+        {
+            options.ServiceName = "benchmarks";
+            options.Sampling = new Recorders.Always(true);
+            options.DaemonAddress = drain.Address;
+            options.Emitters.Add(size);
+        });
+
+        var ratios = new double[Rounds];
+        var times = new double[Rounds];
+        var bytes = new double[Rounds];
+        for (int round = -5; round < Rounds; round++)
+        {
+            for (int i = 0; i < Documents; i++)
+                Job.Woven().GetAwaiter().GetResult();
+
+            long allocated = GC.GetTotalAllocatedBytes(precise: true);
+            long start = Stopwatch.GetTimestamp();
+            sink.Flush(TimeSpan.FromSeconds(30));
+            double own = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+
+            byte[] datagram = new byte[size.Bytes];
+            start = Stopwatch.GetTimestamp();
+            for (int i = 0; i < Documents; i++)
+                socket.Send(datagram);
+            double bare = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            if (round < 0)
+                continue;
+
+            ratios[round] = bare / own;
+            times[round] = own / Documents;
+            bytes[round] = (double)allocated / Documents;
+        }
+        return new SendingFigures(size.Bytes, Statistics.Median(times), Statistics.Median(ratios), Statistics.Median(bytes));
+    }
+
+    sealed class LastSize : Emitters.ISegmentEmitter
+    {
+        // The header line of a datagram goes before the document.
+        const int Header = 30;
+
+        public int Bytes { get; private set; } = 1;
+
+        public bool Emit(ReadOnlySpan<byte> document)
+        {
+            Bytes = document.Length + Header;
+            return true;
+        }
+
+        public void Flush()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
+
+/// <summary>How fast documents are written and sent.</summary>
+/// <param name="DatagramBytes">The size of a datagram.</param>
+/// <param name="Microseconds">The time for each document.</param>
+/// <param name="Ratio">Documents a second, as a ratio to the bare loop's datagrams a second in the same round.</param>
+/// <param name="Bytes">Bytes allocated for each document.</param>
+sealed record SendingFigures(int DatagramBytes, double Microseconds, double Ratio, double Bytes);
