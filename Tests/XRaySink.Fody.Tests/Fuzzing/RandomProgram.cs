@@ -1,114 +1,74 @@
-using System.Text;
+using System.Globalization;
 
 namespace XRaySink.Fody.Tests.Fuzzing;
 
 /// <summary>
-/// Writes a well-formed class with one marked method, of any shape, whose body is random: loops, awaits that complete synchronously
-/// and that do not, try with catch, filter and finally, early returns, throws. The same seed gives the same class.
+/// A well-formed program of a class and a few marked methods of any form, that call each other and whose bodies are random. The same
+/// seed gives the same program.
 /// </summary>
-sealed class RandomProgram(int seed)
+sealed class RandomProgram
 {
-    readonly Random random = new(seed);
-    readonly StringBuilder body = new();
-    int names;
-    bool awaits;
-
-    public string Name => "Program" + seed.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    public string Source()
+    public RandomProgram(int seed)
     {
-        int kind = random.Next(6);
-        bool generic = random.Next(3) == 0;
-        awaits = kind is 0 or 1 or 2 or 5;
-        Block(depth: 0, statements: random.Next(1, 6), iterator: kind == 5);
-        string result = kind switch
-        {
-            5 => "yield return x; ",
-            3 => "return Task.FromResult(x); ",
-            _ => "return x; ",
-        };
-        string text = body.ToString();
-        if (kind == 3)
-            text = text.Replace("return x;", "return Task.FromResult(x);", StringComparison.Ordinal);
-        if (kind == 5)
-            text = text.Replace("return x;", "yield break;", StringComparison.Ordinal);
+        Seed = seed;
+        Name = "Program" + seed.ToString(CultureInfo.InvariantCulture);
+        Source = Write(new Random(seed));
+    }
 
-        string returns = kind switch { 0 => "async Task<int>", 1 => "async ValueTask<int>", 2 => "async Task<int>", 3 => "Task<int>", 4 => "int", _ => "async IAsyncEnumerable<int>" };
-        string modifiers = random.Next(2) == 0 ? "static " : "";
-        string parameters = generic ? "<T>(Trace t, int x, T any)" : "(Trace t, int x, int any)";
-        string target = modifiers.Length > 0 ? Name : $"new {Name}()";
-        string call = $"{target}.M(t, x, {(generic ? "\"any\"" : "0")})";
-        string run = kind switch
+    public int Seed { get; }
+
+    public string Name { get; }
+
+    public string Source { get; }
+
+    string Write(Random random)
+    {
+        string host = random.Next(4) switch { 0 => "struct", 1 => "sealed class", 2 => "record", _ => "class" };
+        bool genericHost = random.Next(3) == 0;
+        string type = Name + (genericHost ? "Host<TH>" : "Host");
+        string instance = $"new {Name}Host{(genericHost ? random.Next(2) == 0 ? "<int>" : "<string>" : "")}()";
+
+        var methods = new List<string>();
+        var callees = new List<(string Call, MethodForm Form)>();
+        MethodForm first = MethodForm.All[0];
+        string firstCall = "";
+
+        // From the last to the first: a method calls those after it, so no call comes back.
+        for (int number = random.Next(1, 4); number > 0; number--)
         {
-            5 => $"await foreach (int item in {call}) t.Add(\"item \" + item); return x;",
-            4 => $"await Task.CompletedTask; return {call};",
-            _ => $"return await {call};",
-        };
+            bool isStatic = random.Next(3) == 0;
+            bool generic = random.Next(3) == 0;
+            first = MethodForm.All[random.Next(MethodForm.All.Length)];
+            string own = generic ? "M{0}(t, x, \"any\")" : "M{0}(t, x, 1)";
+            string name = string.Format(CultureInfo.InvariantCulture, own, number);
+            string target = isStatic && genericHost ? $"{Name}Host<int>." : isStatic ? $"{Name}Host." : instance + ".";
+            string parameters = generic ? "<T>(Trace t, int x, T any)" : "(Trace t, int x, int any)";
+            methods.Add($$"""
+                    [XRayTask] {{first.Attribute}}public {{(isStatic ? "static " : "")}}{{first.Returns}} M{{number}}{{parameters}}
+                    {
+                {{new RandomMethod(random, first, callees).Body()}}    }
+                """);
+            callees.Add((target + name, first));
+            firstCall = target + name;
+        }
+
         return $$"""
-            public class {{Name}}
+            public {{host}} {{type}}
             {
-                [XRayTask] public {{modifiers}}{{returns}} M{{parameters}} { t.Add("begin"); {{(awaits ? "await Task.CompletedTask;" : "")}}
-            {{text}}
-                {{result}}}
-                public static async Task<int> Run(Trace t, int x) { {{run}} }
+            {{string.Join('\n', methods)}}
             }
+            public static class {{Name}}
+            {
+                public static async Task<int> Run(Trace t, int x)
+                {
+                    var before = Activity.Current;
+                    try { {{first.Call(firstCall, fromAsync: true)}} }
+                    catch { t.Failures++; throw; }
+                    finally { t.Kept(before); }
+                    return x;
+                }
+            }
+
             """;
     }
-
-    void Block(int depth, int statements, bool iterator)
-    {
-        for (int i = 0; i < statements; i++)
-            Statement(depth, iterator);
-    }
-
-    void Statement(int depth, bool iterator)
-    {
-        switch (random.Next(depth > 3 ? 6 : 12))
-        {
-            case 0: Line($"x = x * 3 + {random.Next(9)}; t.Add(\"x=\" + x);"); break;
-            case 1: Line(awaits ? "await Task.Yield();" : "t.Add(\"no await\");"); break;
-            case 2: Line(awaits ? $"x += await Slow({random.Next(5)}, {Bool()});" : $"x += {random.Next(5)};"); break;
-            case 3: Line($"if ((x & {random.Next(1, 8)}) == {random.Next(4)}) {{ t.Add(\"return\"); {(iterator && inTry > 0 ? "t.Add(\"no break\");" : "return x;")} }}"); break;
-            case 4: Line($"if ((x & 7) == {random.Next(8)}) throw new Boom(\"b\" + (x & {random.Next(4)}));"); break;
-            case 5: Line($"t.Add(\"s{random.Next(100)}\");"); break;
-            case 6: Nested($"if ((x & 1) == {random.Next(2)})", depth, iterator); Nested("else", depth, iterator); break;
-            case 7: { string i = "i" + names++; Nested($"for (int {i} = 0; {i} < {random.Next(1, 4)}; {i}++)", depth, iterator); break; }
-            case 8: Try(depth, iterator); break;
-            case 9: { string n = "w" + names++; Line($"int {n} = {random.Next(1, 4)};"); Nested($"while ({n}-- > 0)", depth, iterator); break; }
-            case 10: { string f = "f" + names++; Line($"Func<int, int> {f} = y => y + x; x = {f}({random.Next(4)}) % 1000;"); break; }
-            default:
-                Line($"switch (x & 3) {{ case 0: t.Add(\"zero\"); break; case 1: {(awaits ? "await Task.Yield();" : "")} x++; break; default: x -= 2; break; }}");
-                break;
-        }
-    }
-
-    int inTry;
-
-    void Try(int depth, bool iterator)
-    {
-        inTry++;
-        int kind = random.Next(4);
-        Nested("try", depth, iterator);
-        if (kind is 0 or 2)
-            Nested($"catch (Boom e) when (t.Filter(e.Message.Length {(random.Next(2) == 0 ? "==" : "!=")} 2))", depth, iterator);
-        if (kind is 0 or 3)
-            Nested("catch (Boom)", depth, iterator, last: random.Next(3) == 0 ? "throw;" : "");
-        if (kind is 1 or 2)
-        {
-            // A finally may not be left by a return.
-            Line("finally { t.Add(\"finally\"); " + (awaits && random.Next(2) == 0 ? "await Task.Yield(); " : "") + "x++; }");
-        }
-        inTry--;
-    }
-
-    void Nested(string head, int depth, bool iterator, string last = "")
-    {
-        Line(head + " {");
-        Block(depth + 1, random.Next(1, 4), iterator);
-        Line(last + " }");
-    }
-
-    string Bool() => random.Next(2) == 0 ? "true" : "false";
-
-    void Line(string text) => body.Append(' ', 8).AppendLine(text);
 }
