@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Emit;
 using XRaySink.Fody.Tests.Proof;
 using XRaySink.Fody.Tests.Weaving;
 
@@ -15,7 +16,7 @@ public class ProofTests(OptimizationLevel optimization)
     public void The_structure_of_the_woven_module_is_sound() => Assert.That(StructuralLint.Check(twins.WovenPath), Is.Empty);
 
     static readonly Mutant[] FoundByLint =
-        [Mutant.RawField, Mutant.HandlerOrder, Mutant.ForeignPrivate, Mutant.CoreLibrary, Mutant.InnerTryStart, Mutant.BeginOutside];
+        [Mutant.RawField, Mutant.HandlerOrder, Mutant.ForeignPrivate, Mutant.CoreLibrary, Mutant.InnerTryStart, Mutant.BeginOutside, Mutant.DanglingBranch];
 
     [TestCaseSource(nameof(FoundByLint))]
     public void The_structural_lint_finds(Mutant mutant) =>
@@ -33,7 +34,7 @@ public class ProofTests(OptimizationLevel optimization)
     }
 
     static readonly Mutant[] FoundByJit =
-        [Mutant.LeftOnTheStack, Mutant.BranchIntoTry, Mutant.BranchOutOfTry, Mutant.ReturnInHandler, Mutant.HandlerOrder, Mutant.ShortBranch];
+        [Mutant.LeftOnTheStack, Mutant.BranchIntoTry, Mutant.BranchOutOfTry, Mutant.ReturnInHandler, Mutant.HandlerOrder, Mutant.ShortBranch, Mutant.DanglingBranch];
 
     [TestCaseSource(nameof(FoundByJit))]
     public async Task Compiling_every_method_finds(Mutant mutant)
@@ -44,11 +45,14 @@ public class ProofTests(OptimizationLevel optimization)
         Assert.That(outcome.Output, Does.Contain(nameof(InvalidProgramException)));
     }
 
-    [Test]
-    public void Debug_information_stays_on_the_instructions_on_which_it_was()
+    [TestCase(DebugInformationFormat.PortablePdb)]
+    [TestCase(DebugInformationFormat.Embedded)]
+    public void Debug_information_stays_on_the_instructions_on_which_it_was(DebugInformationFormat format)
     {
-        string woven = Copy(twins.PlainPath);
-        SymbolComparison.Result result = SymbolComparison.Compare(twins.PlainPath, woven, Weave.InPlaceFollowingInstructions(woven));
+        string plain = Path.Combine(TemporaryFolder.Create("symbols"), "Shapes.dll");
+        ShapeCompiler.Compile(plain, optimization, Twins.Sources(), new BuildOptions { Symbols = format });
+        string woven = Copies.Of(plain);
+        SymbolComparison.Result result = SymbolComparison.Compare(plain, woven, Weave.InPlaceFollowingInstructions(woven));
 
         Assert.That(result.Differences, Is.Empty);
         Assert.That(result.SequencePoints, Is.GreaterThan(1000));
@@ -60,7 +64,7 @@ public class ProofTests(OptimizationLevel optimization)
     [TestCaseSource(nameof(FoundInSymbols))]
     public void Comparing_debug_information_finds(Mutant mutant)
     {
-        string woven = Copy(twins.PlainPath);
+        string woven = Copies.Of(twins.PlainPath);
         Dictionary<string, Dictionary<int, int>> moved = Weave.InPlaceFollowingInstructions(woven);
         string broken = mutant.Of(woven, Folder());
 
@@ -70,14 +74,6 @@ public class ProofTests(OptimizationLevel optimization)
     static IEnumerable<string> Failures(ChildProcess.Outcome outcome) => outcome.Output.Split('\n').Where(line => line.Contains("::", StringComparison.Ordinal));
 
     static string Folder() => TemporaryFolder.Create("mutant");
-
-    static string Copy(string plain)
-    {
-        string copy = Path.Combine(TemporaryFolder.Create("symbols"), Path.GetFileName(plain));
-        File.Copy(plain, copy);
-        File.Copy(Path.ChangeExtension(plain, ".pdb"), Path.ChangeExtension(copy, ".pdb"));
-        return copy;
-    }
 
     static Task<ChildProcess.Outcome> JitAll(string path) =>
         ChildProcess.Runner(new Dictionary<string, string> { ["DOTNET_BackpatchEntryPointSlots"] = "0", ["DOTNET_TieredCompilation"] = "1" }, "jit", path);

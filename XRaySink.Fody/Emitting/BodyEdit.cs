@@ -1,6 +1,7 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
+using Mono.Collections.Generic;
 
 namespace XRaySink.Fody.Emitting;
 
@@ -39,8 +40,30 @@ sealed class BodyEdit : IDisposable
     public void Append(params Instruction[] code) => Insert(method.Body.Instructions.Count, code);
 
     /// <summary>Inserts code that runs when control falls into <paramref name="target"/>. Branches to the target still lead to the target.</summary>
-    public void InsertBefore(Instruction target, params Instruction[] code) =>
-        Insert(method.Body.Instructions.IndexOf(target), code);
+    public void InsertBefore(Instruction target, params Instruction[] code)
+    {
+        int index = method.Body.Instructions.IndexOf(target);
+        if (index == 0)
+            BeginAt(code[0], target);
+        Insert(index, code);
+    }
+
+    /// <summary>
+    /// Keeps the first line at the very beginning of the body: there a debugger stops on entry, and there the run time takes a frame to
+    /// be when it knows no better, as when an exception comes out of a <c>finally</c>.
+    /// </summary>
+    void BeginAt(Instruction beginning, Instruction first)
+    {
+        Collection<SequencePoint> points = method.DebugInformation.SequencePoints;
+        if (points.Count > 0 && points[0].Offset == first.Offset)
+            points[0] = new SequencePoint(beginning, points[0].Document)
+            {
+                StartLine = points[0].StartLine,
+                StartColumn = points[0].StartColumn,
+                EndLine = points[0].EndLine,
+                EndColumn = points[0].EndColumn,
+            };
+    }
 
     void Insert(int index, Instruction[] code)
     {

@@ -56,10 +56,10 @@ public sealed class Mutant(string name, Action<MethodDefinition> breakMethod)
 
     public static readonly Mutant DanglingBranch = new("a branch to an instruction that is gone", method =>
     {
-        Instruction begin = CallOf(method, "BeginTask");
-        Instruction skip = method.Body.Instructions.First(i => i.OpCode.Code == Code.Bne_Un && i.Offset <= begin.Offset);
-        skip.Operand = method.Body.Instructions[^1];
-        ((Instruction)skip.Operand).Offset = 0;
+        // It leads to where the removed instruction was: between two others.
+        Instruction gone = Instruction.Create(OpCodes.Nop);
+        gone.Offset = 3;
+        method.Body.Instructions.First(i => i.OpCode.Code == Code.Bne_Un).Operand = gone;
     });
 
     public static readonly Mutant ForeignPrivate = new("a private field of another type", method =>

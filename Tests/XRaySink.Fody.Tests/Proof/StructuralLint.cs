@@ -41,9 +41,10 @@ static class StructuralLint
         {
             switch (instruction.Operand)
             {
-                case Instruction target when !instructions.Contains(target):
+                // Cecil finds no instruction where the branch leads.
+                case null when instruction.OpCode.OperandType is OperandType.InlineBrTarget or OperandType.ShortInlineBrTarget:
                 case Instruction[] targets when !targets.All(instructions.Contains):
-                    yield return $"{instruction} leads out of the body";
+                    yield return $"{instruction} leads to no instruction";
                     break;
 
                 case MemberReference and IMemberDefinition when IsRawMemberOfGenericType((MemberReference)instruction.Operand):

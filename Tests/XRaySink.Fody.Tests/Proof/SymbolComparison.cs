@@ -48,7 +48,7 @@ static class SymbolComparison
     {
         var lines = new List<string>();
         foreach (SequencePoint point in method.DebugInformation.SequencePoints)
-            lines.Add($"point {point.StartLine}:{point.StartColumn}-{point.EndLine}:{point.EndColumn} at {place(point.Offset)}");
+            lines.Add($"point {point.StartLine}:{point.StartColumn}-{point.EndLine}:{point.EndColumn} at {(point.Offset == 0 ? "the beginning" : place(point.Offset))}");
 
         if (method.DebugInformation.Scope is { } root)
             Describe(root, lines, place, depth: 0);

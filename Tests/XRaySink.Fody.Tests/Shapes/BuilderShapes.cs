@@ -147,6 +147,7 @@ public static class BuilderShapes
         await log.CallValue(() => TextAtOnce(""));
     }
 
+#if !MONO
     [XRayTask, AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     static async ValueTask Pooled()
     {
@@ -170,6 +171,7 @@ public static class BuilderShapes
             log.Add((await PooledNumber(i)).ToString());
         }
     }
+#endif
 
     [XRayTask]
     static async void Void(TaskCompletionSource done)

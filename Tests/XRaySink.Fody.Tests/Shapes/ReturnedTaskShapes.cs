@@ -121,7 +121,7 @@ public static class ReturnedTaskShapes
         Task task = Several();
         await Task.WhenAny(task);
         log.Add(Log.Text(task.Exception!.InnerExceptions.Count));
-        foreach (string message in task.Exception.InnerExceptions.Select(e => e.Message).Order())
+        foreach (string message in task.Exception.InnerExceptions.Select(e => e.Message).OrderBy(text => text))
             log.Add(message);
     }
 

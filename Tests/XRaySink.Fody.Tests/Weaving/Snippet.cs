@@ -14,7 +14,7 @@ sealed class Snippet
     public Snippet(string code, OptimizationLevel optimization = OptimizationLevel.Release, string config = "<XRaySink/>", string[]? constants = null, bool program = false, string[]? features = null)
     {
         path = Path.Combine(TemporaryFolder.Create("snippet"), "Snippet.dll");
-        ShapeCompiler.Compile(path, optimization, [new SourceFile("Snippet.cs", Usings + code)], features, program);
+        ShapeCompiler.Compile(path, optimization, [new SourceFile("Snippet.cs", Usings + code)], new BuildOptions { Features = features ?? [], Program = program });
         Messages = Weave.InPlace(path, config, constants ?? []);
     }
 

@@ -40,7 +40,7 @@ sealed class Twins
     public static Assembly Load(string path) =>
         new AssemblyLoadContext(path, isCollectible: false).LoadFromAssemblyPath(path);
 
-    static IEnumerable<SourceFile> Sources() =>
+    public static IEnumerable<SourceFile> Sources() =>
         Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Shapes"), "*.cs")
             .Order(StringComparer.Ordinal)
             .Select(path => new SourceFile(path, File.ReadAllText(path)));

@@ -19,22 +19,39 @@ static class Weave
     {
         Dictionary<string, Dictionary<int, Instruction>> before = [];
         Dictionary<string, Dictionary<int, int>> moved = [];
-        Run(path, "<XRaySink/>", [],
+        Run(path, new Settings(),
             module => before = SymbolComparison.Methods(module).ToDictionary(m => m.Key, m => m.Value.Body.Instructions.ToDictionary(i => i.Offset)),
             () => moved = before.ToDictionary(m => m.Key, m => m.Value.ToDictionary(i => i.Key, i => i.Value.Offset)));
         return moved;
     }
 
     public static List<WeaveMessage> InPlace(string path, string config = "<XRaySink/>", params string[] defineConstants) =>
-        Run(path, config, defineConstants, _ => { }, () => { });
+        Run(path, new Settings { Config = config, DefineConstants = defineConstants }, _ => { }, () => { });
 
-    static List<WeaveMessage> Run(string path, string config, string[] defineConstants, Action<ModuleDefinition> before, Action after)
+    public static List<WeaveMessage> InPlace(string path, BuildOptions build) =>
+        Run(path, new Settings { Build = build }, _ => { }, () => { });
+
+    sealed record Settings
     {
-        using var resolver = new ReferenceResolver();
+        public string Config { get; init; } = "<XRaySink/>";
+
+        public IReadOnlyList<string> DefineConstants { get; init; } = [];
+
+        public BuildOptions Build { get; init; } = new();
+    }
+
+    static List<WeaveMessage> Run(string path, Settings settings, Action<ModuleDefinition> before, Action after)
+    {
+        using var resolver = new ReferenceResolver(settings.Build.References);
         using ModuleDefinition module = ModuleDefinition.ReadModule(path, new ReaderParameters { InMemory = true, AssemblyResolver = resolver });
-        bool symbols = File.Exists(Path.ChangeExtension(path, ".pdb"));
-        if (symbols)
+        try
+        {
             module.ReadSymbols();
+        }
+        catch (SymbolsNotFoundException)
+        {
+            // Fody goes on without them.
+        }
         before(module);
 
         var messages = new List<WeaveMessage>();
@@ -44,8 +61,8 @@ static class Weave
             ModuleDefinition = module,
             AssemblyResolver = resolver,
             AssemblyFilePath = path,
-            Config = XElement.Parse(config),
-            DefineConstants = [.. defineConstants],
+            Config = XElement.Parse(settings.Config),
+            DefineConstants = [.. settings.DefineConstants],
             LogError = text => messages.Add(new WeaveMessage(true, text, null)),
             LogErrorPoint = (text, place) => messages.Add(new WeaveMessage(true, text, place)),
             LogWarning = text => messages.Add(new WeaveMessage(false, text, null)),
@@ -62,12 +79,16 @@ static class Weave
             return messages;
         }
 
-        module.Write(path, new WriterParameters { WriteSymbols = symbols });
+        module.Write(path, new WriterParameters
+        {
+            WriteSymbols = module.HasSymbols,
+            StrongNameKeyBlob = settings.Build.KeyFile is { } key ? File.ReadAllBytes(key) : null,
+        });
         after();
         return messages;
     }
 
-    sealed class ReferenceResolver : DefaultAssemblyResolver
+    sealed class ReferenceResolver(IReadOnlyList<string> references) : DefaultAssemblyResolver
     {
         readonly Dictionary<string, AssemblyDefinition> known = [];
 
@@ -75,7 +96,7 @@ static class Weave
         {
             if (!known.TryGetValue(name.Name, out AssemblyDefinition? assembly))
             {
-                string path = ShapeCompiler.ReferencePaths.First(path => Path.GetFileNameWithoutExtension(path) == name.Name);
+                string path = references.FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) == name.Name) ?? throw new AssemblyResolutionException(name);
                 known[name.Name] = assembly = AssemblyDefinition.ReadAssembly(path, new ReaderParameters { AssemblyResolver = this });
             }
             return assembly;
