@@ -10,6 +10,7 @@ using XRaySink.Listening;
 using XRaySink.Metrics;
 using XRaySink.Sampling;
 using XRaySink.Sending;
+using XRaySink.Weaving;
 
 namespace XRaySink;
 
@@ -23,6 +24,7 @@ public sealed class SegmentSink : IDisposable
     readonly XRaySinkOptions options;
     readonly ActivityQueue? queue;
     readonly SegmentSender? sender;
+    readonly UnwovenAssemblies? unwoven;
     ActivityWriter? writer;
     readonly SinkMetrics metrics;
     readonly ISamplingStrategy sampling;
@@ -52,6 +54,7 @@ public sealed class SegmentSink : IDisposable
         SinkRegistry.Add(this);
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         SinkLog.Started(logger, Settings.ServiceName.ToString(), Settings.Daemon.ToString());
+        unwoven = UnwovenAssemblies.Watch(logger);
     }
 
     /// <summary>Starts a sink that gets everything but its name from the environment and the defaults.</summary>
@@ -158,6 +161,7 @@ public sealed class SegmentSink : IDisposable
         if (sender is null || Interlocked.Exchange(ref disposed, 1) != 0)
             return;
 
+        unwoven?.Dispose();
         SinkRegistry.Remove(this);
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         sender.Stop(options.FlushTimeout);

@@ -27,4 +27,7 @@ static partial class SinkLog
 
     [LoggerMessage(7, LogLevel.Information, "Nobody listens on UDP at {Daemon}; segments are sent all the same")]
     public static partial void NobodyListens(ILogger logger, string daemon);
+
+    [LoggerMessage(8, LogLevel.Warning, "{Assembly} marks methods with [XRayTask] or [XRaySubsegment] and was not woven, so their calls are not traced; add the package XRaySink.Fody to the project that builds it")]
+    public static partial void Unwoven(ILogger logger, string assembly);
 }
