@@ -1,140 +1,105 @@
-using XRaySink.Fody.Tests.Packaging;
+using XRaySink.Documents;
 using XRaySink.Fody.Tests.Proof;
+using XRaySink.Testing;
+using static XRaySink.Fody.Tests.Packaging.Sources;
 
-namespace XRaySink.Fody.Tests;
+namespace XRaySink.Fody.Tests.Packaging;
 
-/// <summary>Builds brand-new projects from really packed packages.</summary>
-public class PackageTests
+/// <summary>Brand-new projects with really packed packages.</summary>
+public class NewProjectTests
 {
-    const string Program = """
-        using System.Diagnostics;
-        using XRaySink;
-
-        ActivitySource.AddActivityListener(new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == "XRaySink",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity => Console.WriteLine("ended " + activity.DisplayName),
-        });
-        await new Jobs().RunAsync();
-        """;
-
-    const string Jobs = """
-        using System.Threading.Tasks;
-        using XRaySink;
-
-        public class Jobs
-        {
-            [XRayTask]
-            public async Task RunAsync() => await Task.Yield();
-        }
-        """;
-
-    static string ProjectFile(string items, string properties = "<OutputType>Exe</OutputType>", string frameworks = "<TargetFramework>net10.0</TargetFramework>") => $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>{frameworks}<ImplicitUsings>enable</ImplicitUsings>{properties}</PropertyGroup>
-          <ItemGroup>{items}</ItemGroup>
-        </Project>
-        """;
-
-    const string Package = """<PackageReference Include="XRaySink.Fody" Version="$version$" />""";
-
-    static async Task<NewProject> App(string items = Package, string properties = "<OutputType>Exe</OutputType>") =>
-        (await NewProject.Create()).Write("app/app.csproj", ProjectFile(items, properties)).Write("app/Program.cs", Program).Write("app/Jobs.cs", Jobs);
+    const string Assembly = "app/bin/Debug/net10.0/app.dll";
 
     [Test]
-    public async Task A_project_that_references_the_package_is_woven_without_a_file_or_a_warning()
+    public async Task A_project_to_which_both_packages_are_added_is_woven_without_a_file_or_a_warning_and_its_segment_arrives()
     {
-        NewProject project = await App();
+        NewProject project = (await App("")).Write("app/Program.cs", SendingProgram);
+        await project.DotNet("add", "app", "package", "XRaySink");
+        await project.DotNet("add", "app", "package", "XRaySink.Fody");
 
-        ChildProcess.Outcome build = await project.DotNet("build", "app");
-        ChildProcess.Outcome run = await project.DotNet("app/bin/Debug/net10.0/app.dll");
+        await project.BuildsWithoutAWord("app");
+        using var daemon = new UdpReceiver();
+        await project.Run(Assembly, new Dictionary<string, string> { ["AWS_XRAY_DAEMON_ADDRESS"] = daemon.Address });
+        SegmentDocument segment = (await daemon.WaitForDocuments(1))[0];
 
-        Assert.That(build.Output, Does.Contain("0 Warning(s)").And.Contain("0 Error(s)"));
-        Assert.That(run.Output.Trim(), Is.EqualTo("ended Jobs/Run"));
-        Assert.That(project.Files("app/bin"), Has.None.Contains("Fody").And.None.Contains("Cecil"));
+        Assert.That(segment.Name, Is.EqualTo("new-project"));
+        Assert.That(segment.Url, Is.EqualTo("task://localhost/Jobs/Run"));
         Assert.That(project.Files("app"), Has.None.StartsWith("FodyWeavers"));
     }
 
     [Test]
-    public async Task A_second_build_does_not_weave_again()
+    public async Task Neither_Fody_nor_Cecil_ships_with_a_woven_program()
+    {
+        NewProject project = await App(Sink + Weaver);
+
+        await project.DotNet("publish", "app", "-o", "published");
+
+        foreach (string folder in new[] { "app/bin", "published" })
+            Assert.That(project.Files(folder), Has.None.Contains("Fody").And.None.Contains("Cecil").And.Some.EqualTo("XRaySink.Attributes.dll"));
+        string dependencies = await File.ReadAllTextAsync(project.PathOf("published/app.deps.json"));
+        Assert.That(dependencies, Does.Not.Contain("Fody").IgnoreCase.And.Not.Contain("Cecil").IgnoreCase);
+        Assert.That(await project.Run("published/app.dll"), Is.EqualTo("ended Jobs/Run"));
+    }
+
+    [Test]
+    public async Task A_file_of_the_users_own_rules()
     {
         NewProject project = await App();
-        string assembly = Path.Combine(project.Folder, "app/bin/Debug/net10.0/app.dll");
-
-        await project.DotNet("build", "app");
-        byte[] first = await File.ReadAllBytesAsync(assembly);
-        ChildProcess.Outcome again = await project.DotNet("build", "app", "--no-restore");
-        byte[] second = await File.ReadAllBytesAsync(assembly);
-
-        Assert.That(again.Output, Does.Contain("0 Warning(s)").And.Contain("0 Error(s)"));
-        Assert.That(second, Is.EqualTo(first));
-    }
-
-    [Test]
-    public async Task A_configuration_without_the_weaver_stops_the_build_each_time_until_it_is_there()
-    {
-        NewProject project = await App();
-        project.Write("app/FodyWeavers.xml", "<Weavers />");
-
-        ChildProcess.Outcome first = await project.DotNet("build", "app");
-        ChildProcess.Outcome second = await project.DotNet("build", "app", "--no-restore");
-        project.Write("app/FodyWeavers.xml", "<Weavers><XRaySink /></Weavers>");
-        ChildProcess.Outcome third = await project.DotNet("build", "app", "--no-restore");
-        ChildProcess.Outcome run = await project.DotNet("app/bin/Debug/net10.0/app.dll");
-
-        Assert.That(first.Output, Does.Contain("error XRS203"));
-        Assert.That(second.Output, Does.Contain("error XRS203"));
-        Assert.That(third.ExitCode, Is.Zero, third.Output);
-        Assert.That(run.Output.Trim(), Is.EqualTo("ended Jobs/Run"));
-    }
-
-    [Test]
-    public async Task A_reference_without_the_build_files_of_Fody_stops_the_build()
-    {
-        NewProject project = await App("""
-            <PackageReference Include="XRaySink.Fody" Version="$version$" />
-            <PackageReference Include="Fody" Version="6.9.3" ExcludeAssets="build" />
-            """);
-
-        Assert.That((await project.DotNet("build", "app")).Output, Does.Contain("error XRS201"));
-    }
-
-    [Test]
-    public async Task A_woven_library_works_in_an_application_that_references_only_the_library()
-    {
-        NewProject project = await NewProject.Create();
         project
-            .Write("lib/lib.csproj", ProjectFile(Package, "", "<TargetFrameworks>netstandard2.0;net8.0</TargetFrameworks><LangVersion>latest</LangVersion>"))
-            .Write("lib/Jobs.cs", Jobs)
-            .Write("app/app.csproj", ProjectFile("""<ProjectReference Include="../lib/lib.csproj" />"""))
-            .Write("app/Program.cs", Program);
+            .Write("app/FodyWeavers.xml", """<Weavers GenerateXsd="false"><XRaySink><Task Methods="Other.*" Path="by/rule" /><Exclude Methods="Jobs.*" /></XRaySink></Weavers>""")
+            .Write("app/Other.cs", "public class Other { public static async Task Do() => await Task.Yield(); }")
+            .Write("app/Program.cs", ListeningProgram + "\nawait Other.Do();");
 
-        ChildProcess.Outcome build = await project.DotNet("build", "app");
-        ChildProcess.Outcome run = await project.DotNet("app/bin/Debug/net10.0/app.dll");
+        await project.BuildsWithoutAWord("app");
 
-        Assert.That(build.Output, Does.Contain("0 Warning(s)").And.Contain("0 Error(s)"));
-        Assert.That(run.Output.Trim(), Is.EqualTo("ended Jobs/Run"));
+        // What is excluded by a rule and marked itself keeps its mark.
+        Assert.That(await project.Run(Assembly), Is.EqualTo("ended Jobs/Run\nended by/rule"));
     }
 
     [Test]
-    public async Task A_mark_that_cannot_be_woven_is_an_error_with_file_and_line_at_every_build()
+    public async Task A_build_without_a_change_touches_no_output_and_the_next_change_is_woven_once()
     {
         NewProject project = await App();
-        project.Write("app/Sequence.cs", """
-            using XRaySink;
+        await project.BuildsWithoutAWord("app");
+        Dictionary<string, DateTime> before = project.WriteTimes("app/bin");
 
-            static class Sequence
-            {
-                [XRayTask]
-                public static IEnumerable<int> Numbers()
-                {
-                    yield return 1;
-                }
-            }
-            """);
+        await project.BuildsWithoutAWord("app", "--no-restore");
+        Dictionary<string, DateTime> after = project.WriteTimes("app/bin");
+        project.Write("app/Jobs.cs", Jobs.Replace("RunAsync() =>", "RunAsync() => await Twice(); async Task Twice() =>", StringComparison.Ordinal));
+        await project.BuildsWithoutAWord("app", "--no-restore");
 
-        foreach (string _ in new[] { "first", "second" })
-            Assert.That((await project.DotNet("build", "app")).Output, Does.Match(@"Sequence\.cs\(7,\d+.*error.*XRS002"));
+        Assert.That(after, Is.EqualTo(before));
+        Assert.That(await project.Run(Assembly), Is.EqualTo("ended Jobs/Run"));
+    }
+
+    [Test]
+    public async Task A_change_of_the_configuration_alone_is_woven()
+    {
+        NewProject project = (await App()).Write("app/FodyWeavers.xml", """<Weavers GenerateXsd="false"><XRaySink /></Weavers>""");
+        await project.BuildsWithoutAWord("app");
+
+        project
+            .Write("app/FodyWeavers.xml", """<Weavers GenerateXsd="false"><XRaySink><Task Methods="Jobs.Inner" /></XRaySink></Weavers>""")
+            .Write("app/Jobs.cs", Jobs.Replace("await Task.Yield();", "await Inner(); internal async Task Inner() => await Task.Yield();", StringComparison.Ordinal));
+        await project.BuildsWithoutAWord("app", "--no-restore");
+        project.Write("app/FodyWeavers.xml", """<Weavers GenerateXsd="false"><XRaySink><Task Methods="Jobs.Inner" Path="inner" /></XRaySink></Weavers>""");
+        await project.BuildsWithoutAWord("app", "--no-restore");
+
+        Assert.That(await project.Run(Assembly), Is.EqualTo("ended inner\nended Jobs/Run"));
+    }
+
+    [Test]
+    public async Task A_build_for_the_editor_says_nothing_and_leaves_nothing()
+    {
+        NewProject project = await App(Weaver, Executable + "<DisableFody>true</DisableFody>");
+        await project.DotNet("restore", "app");
+
+        // What Visual Studio and the language server of C# ask for.
+        ChildProcess.Outcome design = await project.DotNet(
+            "build", "app", "--no-restore", "-t:Compile",
+            "-p:DesignTimeBuild=true", "-p:BuildingInsideVisualStudio=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true");
+
+        Assert.That(design.Output, Does.Contain("0 Warning(s)").And.Contain("0 Error(s)"));
+        Assert.That(project.Files("app"), Has.None.EqualTo("app.dll").And.None.Contains("XRaySink"));
     }
 }
