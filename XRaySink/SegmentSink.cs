@@ -15,6 +15,7 @@ using XRaySink.Recording;
 using XRaySink.Resources;
 using XRaySink.Sampling;
 using XRaySink.Sending;
+using XRaySink.Weaving;
 
 namespace XRaySink;
 
@@ -43,6 +44,7 @@ public sealed class SegmentSink : IDisposable
     volatile SegmentPipeline? pipeline;
 
     ProcessEnd? processEnd;
+    UnwovenAssemblies? unwoven;
     Task? detection;
     IDisposable? changes;
     bool isDisposed;
@@ -342,6 +344,7 @@ public sealed class SegmentSink : IDisposable
         processEnd = IsCapture ? null : new ProcessEnd(ending: () => Flush(), ended: Dispose);
         SinkLog.Started(logger, Settings.ServiceName.ToString(), Settings.Daemon.ToString(), sampling.Description);
         SinkLog.Settings(logger, Settings);
+        unwoven = UnwovenAssemblies.Watch(logger);
 
         // A test is not to ask around, and neither is a sink that is off.
         if (!IsCapture)
@@ -353,6 +356,7 @@ public sealed class SegmentSink : IDisposable
         SegmentPipeline running = pipeline!;
         SinkRegistry.Remove(this);
         processEnd?.Dispose();
+        unwoven?.Dispose();
         pipeline = null;
         running.Stop(disposeEmitters: forGood);
         daemon?.Dispose();

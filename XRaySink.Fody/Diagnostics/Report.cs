@@ -12,6 +12,7 @@ sealed class Report
     readonly BaseModuleWeaver weaver;
     readonly HashSet<string> silenced;
     readonly HashSet<string> raised;
+    readonly HashSet<string> kept;
     readonly bool raiseAll;
     int errors;
 
@@ -20,6 +21,7 @@ sealed class Report
         this.weaver = weaver;
         silenced = Setting("NoWarn");
         raised = Setting("WarningsAsErrors");
+        kept = Setting("WarningsNotAsErrors");
         raiseAll = Setting("TreatWarningsAsErrors").Contains("true");
     }
 
@@ -34,7 +36,7 @@ sealed class Report
         if (silenced.Contains(code))
             return;
 
-        if (raiseAll || raised.Contains(code))
+        if ((raiseAll || raised.Contains(code)) && !kept.Contains(code))
             Error(code, message, where);
         else
             weaver.WriteWarning(code + ": " + message, where is null ? null : SourcePlace.Of(where));

@@ -46,4 +46,7 @@ static partial class SinkLog
 
     [LoggerMessage(13, LogLevel.Debug, "XRaySink runs on {Origin}")]
     public static partial void ResourceDetected(ILogger logger, string? origin);
+
+    [LoggerMessage(14, LogLevel.Warning, "{Assembly} marks methods with [XRayTask] or [XRaySubsegment] and was not woven, so their calls are not traced; add the package XRaySink.Fody to the project that builds it")]
+    public static partial void Unwoven(ILogger logger, string assembly);
 }
