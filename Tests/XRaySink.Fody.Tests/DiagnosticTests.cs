@@ -33,6 +33,8 @@ public class DiagnosticTests
     [TestCase("XRS103", "class C { [XRayTask] void M([XRayMetadata] string userPassword) { } }", TestName = "A_captured_secret_is_a_warning")]
     [TestCase("XRS104", "class C { void M([XRayMetadata] string text) { } }", TestName = "A_capture_without_a_mark_is_a_warning")]
     [TestCase("XRS105", "class C { [XRayTask] void M([XRayAnnotation(\"a.b\")] string text) { } }", TestName = "An_annotation_key_that_X_Ray_refuses_is_a_warning")]
+    [TestCase("XRS105", "class C { [XRayTask] void M([XRayAnnotation(\"" + LongKey + "\")] string text) { } }", TestName = "An_annotation_key_that_is_too_long_is_a_warning")]
+    [TestCase("XRS107", "[assembly: XRayTask] class C { void N() { } }", TestName = "A_mark_on_an_assembly_that_reaches_no_method_is_a_warning")]
     [TestCase("XRS106", "class C { [XRayTask(\"a b\")] void M() { } }", TestName = "A_path_that_is_none_is_a_warning")]
     [TestCase("XRS107", "[XRayTask] class C { async Task M() => await Task.Yield(); void N() { } }", TestName = "A_mark_on_a_type_that_reaches_no_method_is_a_warning")]
     public void Warning(string code, string source)
@@ -42,6 +44,9 @@ public class DiagnosticTests
         Assert.That(message.Code, Is.EqualTo(code));
         Assert.That(message.IsError, Is.False);
     }
+
+    const string Long100 = "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeaaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee";
+    const string LongKey = Long100 + Long100 + Long100 + Long100 + Long100 + "a";
 
     const string Hosted = """
         namespace Microsoft.Extensions.Hosting { public abstract class BackgroundService { protected abstract Task ExecuteAsync(CancellationToken stop); } }
@@ -75,8 +80,27 @@ public class DiagnosticTests
 
     [TestCase("WarningsAsErrors=NU1605,XRS101")]
     [TestCase("TreatWarningsAsErrors=true")]
-    public void A_warning_can_be_made_an_error(string setting) =>
-        Assert.That(new Snippet(Hosted, constants: [setting]).Messages[0].IsError, Is.True);
+    [TestCase("TreatWarningsAsErrors=true", "WarningsNotAsErrors=XRS102")]
+    public void A_warning_can_be_made_an_error(params string[] settings) =>
+        Assert.That(new Snippet(Hosted, constants: settings).Messages[0].IsError, Is.True);
+
+    [Test]
+    public void A_warning_can_be_left_one_where_all_others_are_errors() =>
+        Assert.That(new Snippet(Hosted, constants: ["TreatWarningsAsErrors=true", "WarningsNotAsErrors=XRS1,XRS101"]).Messages[0].IsError, Is.False);
+
+    [Test]
+    public void A_state_machine_that_no_compiler_made_is_an_error()
+    {
+        WeaveMessage message = new Snippet("""
+            class C
+            {
+                struct Machine { }
+                [XRayTask, System.Runtime.CompilerServices.AsyncStateMachine(typeof(Machine))] Task M() => Task.CompletedTask;
+            }
+            """).Messages.First();
+
+        Assert.That((message.Code, message.IsError, message.Place?.StartLine), Is.EqualTo(("XRS004", true, 5)));
+    }
 
     [TestCase("<XRaySink><Job Implements='I'/></XRaySink>")]
     [TestCase("<XRaySink><Task Implement='I'/></XRaySink>")]

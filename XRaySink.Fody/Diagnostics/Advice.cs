@@ -9,6 +9,9 @@ static class Advice
 {
     static readonly string[] SecretWords = ["password", "passwd", "secret", "token", "apikey", "credential", "authorization", "privatekey", "connectionstring"];
 
+    // AWS: a key has up to 500 characters (segment documents, annotations).
+    const int LongestAnnotationKey = 500;
+
     public static void On(ModuleDefinition module, List<Weaving> weavings, Report report)
     {
         List<MarkedMethod> marked = weavings.ConvertAll(weaving => weaving.Method);
@@ -30,6 +33,9 @@ static class Advice
 
         if (marked.Mark is { Kind: MarkKind.Task, Name: { } path } && path.IndexOfAny([' ', '?', '#', '\\', '\t', '\n']) >= 0)
             report.Warning(Diagnostic.Path, $"The path \"{path}\" of {marked} is no URL path", marked.Method);
+
+        if (FSharp.MayBeInlined(marked.Method))
+            report.Warning(Diagnostic.Inlined, $"The F# compiler may inline {marked}, and then its calls are not traced; add [<MethodImpl(MethodImplOptions.NoInlining)>] to it", marked.Method);
     }
 
     static void OnCaptures(MarkedMethod marked, Report report)
@@ -50,6 +56,8 @@ static class Advice
     {
         if (key.Length == 0 || !key.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '_'))
             report.Warning(Diagnostic.AnnotationKey, $"X-Ray takes only letters, digits and underscores in the key of an annotation, so \"{key}\" of {marked} will be written with underscores", marked.Method);
+        else if (key.Length > LongestAnnotationKey)
+            report.Warning(Diagnostic.AnnotationKey, $"X-Ray takes no key of an annotation with more than {LongestAnnotationKey} characters, so \"{key.Substring(0, 20)}…\" of {marked} will be metadata", marked.Method);
     }
 
     static bool LooksSecret(string name)
@@ -88,6 +96,9 @@ static class Advice
     /// <summary>Everything that is marked is woven or gets a word.</summary>
     static void OnMarksThatReachNothing(ModuleDefinition module, List<MarkedMethod> marked, Report report)
     {
+        if (marked.Count == 0 && Mark.On(module.Assembly) is { } ofAssembly)
+            report.Warning(Diagnostic.MarkWithoutMethod, $"The assembly is marked with {ofAssembly.AttributeName}, but has no public or internal async method that the mark could apply to");
+
         var woven = new HashSet<MethodDefinition>(marked.Select(method => method.Method));
         var reached = new HashSet<TypeDefinition>(marked.SelectMany(method => Outwards(method.Method.DeclaringType)));
 

@@ -23,4 +23,5 @@ static class Diagnostic
     public const string Path = "XRS106";
     public const string MarkWithoutMethod = "XRS107";
     public const string NothingRecords = "XRS108";
+    public const string Inlined = "XRS109";
 }

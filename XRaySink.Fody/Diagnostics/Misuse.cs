@@ -18,7 +18,7 @@ static class Misuse
             report.Error(Diagnostic.TwoMarks, $"{marked} is marked with both [XRayTask] and [XRaySubsegment]; a call is one or the other", method);
         else if (!method.HasBody)
             report.Error(Diagnostic.NoBody, $"{mark} it has no body; mark the methods that implement it", method);
-        else if (method.IteratorStateMachine() is not null)
+        else if (method.IteratorStateMachine() is not null || FSharp.IsSequence(method))
             report.Error(Diagnostic.Iterator, $"{mark} the body of an iterator runs bit by bit in its consumer; mark the method that consumes it", method);
         else if (Awaitable.IsUnknown(method))
             report.Error(Diagnostic.UnknownAwaitable, $"{mark} it returns {SourceName.Of(method.ReturnType)}, whose end cannot be observed; make the method async, or let it return Task or ValueTask", method);
