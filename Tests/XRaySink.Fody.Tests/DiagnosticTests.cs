@@ -1,8 +1,11 @@
+using Microsoft.CodeAnalysis;
 using XRaySink.Fody.Tests.Weaving;
 
 namespace XRaySink.Fody.Tests;
 
-public class DiagnosticTests
+[TestFixture(OptimizationLevel.Debug)]
+[TestFixture(OptimizationLevel.Release)]
+public class DiagnosticTests(OptimizationLevel optimization)
 {
     [TestCase("XRS001", "abstract class C { [XRayTask] public abstract Task M(); public void N() { } }", TestName = "An_abstract_method_is_an_error")]
     [TestCase("XRS001", "interface I { [XRayTask] Task M(); }", TestName = "A_mark_on_an_interface_member_alone_is_an_error")]
@@ -22,7 +25,7 @@ public class DiagnosticTests
     [TestCase("XRS007", "class C { [XRayTask, XRaySubsegment] void M() { } }", TestName = "Both_marks_on_one_method_are_an_error")]
     public void Error(string code, string source)
     {
-        WeaveMessage message = new Snippet(source).Messages.First();
+        WeaveMessage message = new Snippet(source, optimization).Messages.First();
 
         Assert.That(message.Code, Is.EqualTo(code));
         Assert.That(message.IsError, Is.True);
@@ -39,7 +42,7 @@ public class DiagnosticTests
     [TestCase("XRS107", "[XRayTask] class C { async Task M() => await Task.Yield(); void N() { } }", TestName = "A_mark_on_a_type_that_reaches_no_method_is_a_warning")]
     public void Warning(string code, string source)
     {
-        WeaveMessage message = new Snippet(source).Messages.Single();
+        WeaveMessage message = new Snippet(source, optimization).Messages.Single();
 
         Assert.That(message.Code, Is.EqualTo(code));
         Assert.That(message.IsError, Is.False);
@@ -55,20 +58,20 @@ public class DiagnosticTests
 
     [Test]
     public void A_task_for_the_life_of_the_host_is_a_warning() =>
-        Assert.That(new Snippet(Hosted).Messages.Single().Code, Is.EqualTo("XRS101"));
+        Assert.That(new Snippet(Hosted, optimization).Messages.Single().Code, Is.EqualTo("XRS101"));
 
     [Test]
     public void A_program_in_which_nothing_records_is_a_warning() =>
-        Assert.That(new Snippet("static class P { [XRayTask] static void Main() { } }", program: true).Messages.Single().Code, Is.EqualTo("XRS108"));
+        Assert.That(new Snippet("static class P { [XRayTask] static void Main() { } }", optimization, program: true).Messages.Single().Code, Is.EqualTo("XRS108"));
 
     [Test]
     public void A_program_that_listens_is_none() =>
-        Assert.That(new Snippet("static class P { [XRayTask] static void Main() => System.Diagnostics.ActivitySource.AddActivityListener(null!); }", program: true).Messages, Is.Empty);
+        Assert.That(new Snippet("static class P { [XRayTask] static void Main() => System.Diagnostics.ActivitySource.AddActivityListener(null!); }", optimization, program: true).Messages, Is.Empty);
 
     [Test]
     public void A_message_names_file_and_line()
     {
-        WeaveMessage message = new Snippet("\n\nclass C {\n [XRayTask] IEnumerable<int> M()\n {\n yield return 1; } }").Messages.First();
+        WeaveMessage message = new Snippet("\n\nclass C {\n [XRayTask] IEnumerable<int> M()\n {\n yield return 1; } }", optimization).Messages.First();
 
         Assert.That(message.Place!.Document.Url, Does.EndWith("Snippet.cs"));
         Assert.That(message.Place.StartLine, Is.InRange(5, 7));
@@ -76,17 +79,17 @@ public class DiagnosticTests
 
     [Test]
     public void A_warning_can_be_silenced() =>
-        Assert.That(new Snippet(Hosted, constants: ["NoWarn=CS1,XRS101"]).Messages, Is.Empty);
+        Assert.That(new Snippet(Hosted, optimization, constants: ["NoWarn=CS1,XRS101"]).Messages, Is.Empty);
 
     [TestCase("WarningsAsErrors=NU1605,XRS101")]
     [TestCase("TreatWarningsAsErrors=true")]
     [TestCase("TreatWarningsAsErrors=true", "WarningsNotAsErrors=XRS102")]
     public void A_warning_can_be_made_an_error(params string[] settings) =>
-        Assert.That(new Snippet(Hosted, constants: settings).Messages[0].IsError, Is.True);
+        Assert.That(new Snippet(Hosted, optimization, constants: settings).Messages[0].IsError, Is.True);
 
     [Test]
     public void A_warning_can_be_left_one_where_all_others_are_errors() =>
-        Assert.That(new Snippet(Hosted, constants: ["TreatWarningsAsErrors=true", "WarningsNotAsErrors=XRS1,XRS101"]).Messages[0].IsError, Is.False);
+        Assert.That(new Snippet(Hosted, optimization, constants: ["TreatWarningsAsErrors=true", "WarningsNotAsErrors=XRS1,XRS101"]).Messages[0].IsError, Is.False);
 
     [Test]
     public void A_state_machine_that_no_compiler_made_is_an_error()
@@ -97,7 +100,7 @@ public class DiagnosticTests
                 struct Machine { }
                 [XRayTask, System.Runtime.CompilerServices.AsyncStateMachine(typeof(Machine))] Task M() => Task.CompletedTask;
             }
-            """).Messages.First();
+            """, optimization).Messages.First();
 
         Assert.That((message.Code, message.IsError, message.Place?.StartLine), Is.EqualTo(("XRS004", true, 5)));
     }
@@ -107,12 +110,12 @@ public class DiagnosticTests
     [TestCase("<XRaySink><Task /></XRaySink>")]
     [TestCase("<XRaySink><Task Methods='*' Trace='Old'/></XRaySink>")]
     public void A_rule_that_says_nothing_known_is_an_error(string config) =>
-        Assert.That(new Snippet("class C { }", config: config).Messages[0].Code, Is.EqualTo("XRS008"));
+        Assert.That(new Snippet("class C { }", optimization, config: config).Messages[0].Code, Is.EqualTo("XRS008"));
 
     [Test]
     public void With_an_error_nothing_is_woven()
     {
-        var snippet = new Snippet("class C { [XRayTask] IEnumerable<int> I() { yield return 1; } [XRayTask] async Task M() => await Task.Yield(); }");
+        var snippet = new Snippet("class C { [XRayTask] IEnumerable<int> I() { yield return 1; } [XRayTask] async Task M() => await Task.Yield(); }", optimization);
 
         Assert.That(snippet.Woven, Is.Empty);
     }

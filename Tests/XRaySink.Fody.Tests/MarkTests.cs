@@ -1,8 +1,11 @@
+using Microsoft.CodeAnalysis;
 using XRaySink.Fody.Tests.Weaving;
 
 namespace XRaySink.Fody.Tests;
 
-public class MarkTests
+[TestFixture(OptimizationLevel.Debug)]
+[TestFixture(OptimizationLevel.Release)]
+public class MarkTests(OptimizationLevel optimization)
 {
     const string Body = "=> await Task.Yield();";
 
@@ -24,7 +27,7 @@ public class MarkTests
                 public int I() => 1;
                 public Func<Task> J => async () => await Task.Yield();
             }
-            """);
+            """, optimization);
 
         Assert.That(snippet.Woven, Is.EqualTo(new[] { "C.A", "C.B", "C.C1", "C.D" }));
     }
@@ -32,7 +35,7 @@ public class MarkTests
     [Test]
     public void A_mark_on_the_assembly_is_for_every_type()
     {
-        var snippet = new Snippet($"[assembly: XRaySubsegment] public class A {{ public async Task M() {Body} }} class B {{ public async Task M() {Body} }}");
+        var snippet = new Snippet($"[assembly: XRaySubsegment] public class A {{ public async Task M() {Body} }} class B {{ public async Task M() {Body} }}", optimization);
 
         Assert.That(snippet.Woven, Is.EqualTo(new[] { "A.M", "B.M" }));
     }
@@ -57,7 +60,7 @@ public class MarkTests
                 [XRaySubsegment("type")] public static class Marked { public static async Task OfType() {{Body}} }
             }
             public static class Other { public static async Task OfAssembly() {{Body}} }
-            """);
+            """, optimization);
 
         using var scopes = new RecordedScopes();
         using (new System.Diagnostics.Activity("around").Start())
@@ -73,7 +76,7 @@ public class MarkTests
             [assembly: XRayTask]
             [XRayTask] public class A { [XRayIgnore] public async Task M() {{Body}} public async Task N() {{Body}} }
             [XRayIgnore] public class B { [XRayTask] public async Task M() {{Body}} public class Inner { public async Task N() {{Body}} } }
-            """);
+            """, optimization);
 
         Assert.That(snippet.Woven, Is.EqualTo(new[] { "A.N" }));
     }
@@ -101,12 +104,12 @@ public class MarkTests
     [TestCase("<Subsegment Methods='My.Jobs.A.Other; *.Up' />", "A.Other", "Migrations.Up")]
     [TestCase("<Task Methods='My.*' Implements='Quartz.IJob' />", "A.Execute", "B.Execute")]
     public void A_rule_marks_methods_without_an_attribute(string rules, params string[] woven) =>
-        Assert.That(new Snippet(Jobs, config: $"<XRaySink>{rules}</XRaySink>").Woven, Is.EquivalentTo(woven));
+        Assert.That(new Snippet(Jobs, optimization, config: $"<XRaySink>{rules}</XRaySink>").Woven, Is.EquivalentTo(woven));
 
     [Test]
     public async Task A_task_that_joins_is_a_segment_below_its_creation_in_the_callers_trace()
     {
-        var snippet = new Snippet("public static class P { [XRayTask(\"outer\")] public static async Task Run() => await Inner(); [XRayTask(\"inner\", Trace = XRayTraceMode.Join)] static async Task Inner() => await Task.Yield(); }");
+        var snippet = new Snippet("public static class P { [XRayTask(\"outer\")] public static async Task Run() => await Inner(); [XRayTask(\"inner\", Trace = XRayTraceMode.Join)] static async Task Inner() => await Task.Yield(); }", optimization);
 
         using var scopes = new RecordedScopes();
         await snippet.Run();
@@ -132,7 +135,7 @@ public class MarkTests
                     [XRayTask] static async Task Local() => await Task.Yield();
                 }
             }
-            """);
+            """, optimization);
 
         using var scopes = new RecordedScopes();
         await snippet.Run();
