@@ -156,7 +156,10 @@ static class ActivityHub
         {
             // Another listener wanted what we did not: it is theirs alone.
             if (activity.Recorded)
+            {
                 activity.SetCustomProperty(TraceMembership.OwnerProperty, Nobody);
+                SamplingVerdict.Refuse(activity);
+            }
             return;
         }
 
