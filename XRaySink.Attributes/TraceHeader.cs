@@ -118,13 +118,13 @@ public readonly record struct TraceHeader
     public static TraceHeader Of(Activity activity)
     {
         ArgumentNull.Check(activity, nameof(activity));
-        return new TraceHeader(activity.TraceId, activity.SpanId, MarkOf(activity.Recorded), CarriedExtra.Of(activity));
+        return new TraceHeader(activity.TraceId, activity.SpanId, SamplingVerdict.Of(activity), CarriedExtra.Of(activity));
     }
 
     /// <summary>Describes a place in a trace that is given in W3C's terms. W3C always has a decision.</summary>
     /// <param name="context">The trace, the caller and its decision.</param>
     public static TraceHeader Of(ActivityContext context) =>
-        new(context.TraceId, context.SpanId, MarkOf((context.TraceFlags & ActivityTraceFlags.Recorded) != 0));
+        new(context.TraceId, context.SpanId, (context.TraceFlags & ActivityTraceFlags.Recorded) != 0 ? SamplingMark.Sampled : SamplingMark.NotSampled);
 
     /// <summary>The parent that an activity needs to continue this trace.</summary>
     /// <remarks>W3C has no word for a decision that is still open: such a header counts as not sampled until somebody decides.</remarks>
@@ -166,8 +166,6 @@ public readonly record struct TraceHeader
         part.AsSpan().CopyTo(text.Slice(length));
         return length + part.Length;
     }
-
-    static SamplingMark MarkOf(bool recorded) => recorded ? SamplingMark.Sampled : SamplingMark.NotSampled;
 
     static bool Is(ReadOnlySpan<char> key, string name) => key.Equals(name.AsSpan(), StringComparison.OrdinalIgnoreCase);
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -12,7 +11,7 @@ using XRaySink.Sampling;
 
 namespace XRaySink.AspNetCore.Tests;
 
-/// <summary>Hosts: many in one process, the test server, contexts made by hand, and what ASP.NET Core traces itself.</summary>
+/// <summary>Hosts: many in one process, the test server and contexts made by hand.</summary>
 [Parallelizable(ParallelScope.All)]
 sealed class HostTests
 {
@@ -59,66 +58,6 @@ sealed class HostTests
 
         services.GetRequiredService<SegmentSink>().Flush();
         Assert.That(memory.Documents.Single().IsFault, Is.True);
-    }
-
-    [Test]
-
-    [TestCase("")]
-    [TestCase("traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")]
-    [TestCase("X-Amzn-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1")]
-    public async Task Logs_before_and_behind_the_middleware_bear_the_same_trace_id(string header)
-    {
-        var ids = new ConcurrentQueue<string>();
-        await using TracedApp app = await TracedApp.Start(app =>
-        {
-            app.Use(Note);
-            app.UseXRaySink();
-            app.Use(Note);
-            app.MapGet("/", () => "ok");
-
-            Task Note(HttpContext context, RequestDelegate next)
-            {
-                ids.Enqueue(XRayId.Format(Activity.Current!.TraceId));
-                return next(context);
-            }
-        }, builder =>
-        {
-            TracedApp.RecordEverything(builder);
-
-            // A logger is what makes ASP.NET Core begin an activity of its own.
-            builder.Logging.AddProvider(new SilentLogs());
-        });
-
-        await app.Get("/", headers =>
-        {
-            headers.Remove(TraceHeader.HttpHeaderName);
-            if (header.Split(": ") is [var name, var value])
-                headers.TryAddWithoutValidation(name, value);
-        });
-
-        string traceId = (await app.Segment()).TraceId;
-        Assert.That(ids, Is.EqualTo(new[] { traceId, traceId }));
-    }
-
-    [Test]
-    public async Task The_activity_of_ASPNET_Core_itself_is_neither_recorded_nor_a_parent()
-    {
-        await using TracedApp app = await TracedApp.Start(app =>
-        {
-            app.UseXRaySink();
-            app.MapGet("/", () => "ok");
-            app.MapGet("/sentinel", () => "ok");
-        }, builder =>
-        {
-            TracedApp.RecordEverything(builder);
-            builder.Logging.AddProvider(new SilentLogs());
-        });
-
-        await app.Client.GetAsync("/");
-
-        await app.DrainReceiver();
-        SegmentDocument segment = app.Receiver.Documents.Single(document => document.Url!.EndsWith('/'));
-        Assert.That((segment.ParentId, segment.Subsegments.Count), Is.EqualTo((default(string), 0)));
     }
 
     [Test]
@@ -193,23 +132,5 @@ sealed class HostTests
         options.Sampling = SamplingStrategy.Always;
         options.SendToDaemon = false;
         options.Emitters.Add(memory);
-    }
-
-    sealed class SilentLogs : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -145,9 +145,13 @@ sealed class TracedApp : IAsyncDisposable
         await Receiver.WaitForDocument(document => document.TraceId == XRayId.Format(last));
     }
 
+    /// <summary>Stops the application when every request has ended, and with it its sink. Nothing is sent afterwards.</summary>
+    public Task Stop() => app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        await app.StopAsync();
         await app.DisposeAsync();
         Receiver.Dispose();
     }

@@ -60,10 +60,7 @@ sealed class RequestTrace(HttpContext context, Activity segment, RequestRecorder
     {
         IHeaderDictionary headers = context.Response.Headers;
         if (!headers.ContainsKey(TraceHeader.HttpHeaderName))
-        {
-            SamplingMark mark = segment.Recorded ? SamplingMark.Sampled : SamplingMark.NotSampled;
-            headers[TraceHeader.HttpHeaderName] = new TraceHeader(segment.TraceId, default, mark).ToString();
-        }
+            headers[TraceHeader.HttpHeaderName] = new TraceHeader(segment.TraceId, default, TraceHeader.Of(segment).Sampled).ToString();
         return Task.CompletedTask;
     }
 

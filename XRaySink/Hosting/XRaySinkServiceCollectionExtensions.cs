@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -27,6 +28,7 @@ public static class XRaySinkServiceCollectionExtensions
             provider.GetService<IConfiguration>(),
             provider.GetService<ILoggerFactory>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SinkLifetime>());
+        AddPropagator(services);
         return services;
     }
 
@@ -47,4 +49,25 @@ public static class XRaySinkServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(configure);
         return services.AddXRaySink().Configure(configure);
     }
+
+    /// <summary>
+    /// A web host reads its requests' headers with the propagator among its services, and puts there what is current when it is being
+    /// built. That is the framework's own, because no sink has started by then, unless the application has chosen another.
+    /// </summary>
+    static void AddPropagator(IServiceCollection services)
+    {
+        if (services.Any(IsChosenPropagator))
+            return;
+
+        services.AddSingleton(static provider =>
+        {
+            _ = provider.GetRequiredService<SegmentSink>();
+            return DistributedContextPropagator.Current;
+        });
+    }
+
+    static bool IsChosenPropagator(ServiceDescriptor service) =>
+        service.ServiceType == typeof(DistributedContextPropagator)
+        && !service.IsKeyedService
+        && service.ImplementationInstance != DistributedContextPropagator.CreateDefaultPropagator();
 }

@@ -173,6 +173,9 @@ static class ActivityHub
                 activity.SetCustomProperty(TraceMembership.OwnerProperty, faults);
             else if (activity.Recorded)
                 activity.SetCustomProperty(TraceMembership.OwnerProperty, Nobody);
+
+            if (activity.Recorded)
+                SamplingVerdict.Refuse(activity);
             return;
         }
 
