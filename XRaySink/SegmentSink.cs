@@ -8,6 +8,7 @@ using XRaySink.Documents;
 using XRaySink.Emitters;
 using XRaySink.Listening;
 using XRaySink.Metrics;
+using XRaySink.Recording;
 using XRaySink.Sampling;
 using XRaySink.Sending;
 
@@ -149,7 +150,7 @@ public sealed class SegmentSink : IDisposable
     public static void Discard(Activity segment)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        segment.SetCustomProperty(TraceMembership.DiscardedProperty, bool.TrueString);
+        segment.SetCustomProperty(SegmentTags.DiscardedProperty, bool.TrueString);
     }
 
     /// <summary>Sends what is left, within <see cref="XRaySinkOptions.FlushTimeout"/>, and stops.</summary>

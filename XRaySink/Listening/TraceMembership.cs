@@ -9,16 +9,13 @@ static class TraceMembership
     /// <summary>The custom property of a segment that names its sink, when that is not the process's default sink.</summary>
     public const string OwnerProperty = "XRaySink.Owner";
 
-    /// <summary>The custom property of a segment that is not to be sent after all.</summary>
-    public const string DiscardedProperty = "XRaySink.Discarded";
-
     const string SegmentProperty = "XRaySink.Segment";
 
     /// <summary>A request or a task: what XRaySink began as a server.</summary>
     public static bool IsSegment(Activity activity) => activity.Kind == ActivityKind.Server && activity.Source.Name == XRaySource.Name;
 
     /// <summary>Whether it turned out after a segment's beginning that nobody wants it.</summary>
-    public static bool IsDiscarded(Activity segment) => segment.GetCustomProperty(DiscardedProperty) is not null;
+    public static bool IsDiscarded(Activity segment) => segment.GetCustomProperty(SegmentTags.DiscardedProperty) is not null;
 
     /// <summary>Says which segment an activity belongs to whose parent is not known as an object, but only as a context.</summary>
     public static void Join(Activity activity, Activity? segment)
