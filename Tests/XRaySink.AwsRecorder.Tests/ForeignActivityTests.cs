@@ -15,7 +15,7 @@ public class ForeignActivityTests
     [Test]
     public async Task Activities_of_a_source_that_is_asked_for_are_subsegments_inside_of_our_traces()
     {
-        using var traces = RecordedTraces.Start(options => options.IncludeSource = source => source == Database);
+        using var traces = RecordedTraces.Start(options => options.IncludeSource = source => source.Name == "Test.Database");
 
         using (Database.StartActivity("outside"))
         {

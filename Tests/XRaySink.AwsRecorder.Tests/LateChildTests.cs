@@ -16,75 +16,70 @@ public class LateChildTests
     {
         using var traces = RecordedTraces.Start();
         Recorder.ContextMissingStrategy = ContextMissingStrategy.RUNTIME_ERROR;
-        var ended = new TaskCompletionSource();
-        Task? late = null;
 
-        await jobs.Run(() =>
+        SegmentDocument segment = await Outlive(traces, async ended =>
         {
-            late = Late();
-            return Task.CompletedTask;
-
-            async Task Late()
+            await ended;
+            await jobs.Step(async () =>
             {
-                await ended.Task;
-                await jobs.Step(async () =>
-                {
-                    await Task.Yield();
-                    Recorder.AddAnnotation("late", true);
-                });
-            }
+                await Task.Yield();
+                Recorder.AddAnnotation("late", true);
+            });
         });
-        SegmentDocument segment = await traces.Document();
-        ended.SetResult();
-        await late!;
 
-        await AssertAlone(traces, segment, "step");
+        await AssertAlone(traces, segment);
     }
 
     [Test]
     public async Task A_subsegment_that_outlives_its_segment_does_not_hold_it_open_and_is_sent_when_it_ends()
     {
         using var traces = RecordedTraces.Start();
-        var ended = new TaskCompletionSource();
-        Task? late = null;
 
-        await jobs.Run(() =>
-        {
-            late = jobs.Step(async () =>
-            {
-                await ended.Task;
-                Recorder.AddAnnotation("late", true);
-            });
-            return Task.CompletedTask;
-        });
-        SegmentDocument segment = await traces.Document();
-        ended.SetResult();
-        await late!;
+        SegmentDocument segment = await Outlive(traces, StepBeyond);
 
-        await AssertAlone(traces, segment, "step");
+        await AssertAlone(traces, segment);
     }
 
     [Test]
     public async Task Below_a_subsegment_that_has_ended_the_parent_is_that_subsegment()
     {
         using var traces = RecordedTraces.Start();
-        var ended = new TaskCompletionSource();
-        Task? late = null;
 
-        await jobs.Run(() => jobs.Step(() =>
+        SegmentDocument segment = await Outlive(traces, StepBeyond, jobs.Step);
+
+        await AssertAlone(traces, segment.Subsegments.Single());
+    }
+
+    [Test]
+    public async Task Metadata_that_the_recorder_cannot_write_costs_no_late_subsegment()
+    {
+        using var traces = RecordedTraces.Start();
+
+        SegmentDocument segment = await Outlive(traces, ended => jobs.Step(async () =>
         {
-            late = jobs.Step(async () =>
-            {
-                await ended.Task;
-                Recorder.AddAnnotation("late", true);
-            });
-            return Task.CompletedTask;
+            await ended;
+            Recorder.AddAnnotation("late", true);
+            Recorder.AddMetadata("at", DateTimeOffset.UnixEpoch);
         }));
-        SegmentDocument segment = await traces.Document();
-        ended.SetResult();
-        await late!;
 
-        await AssertAlone(traces, segment.Subsegments.Single(), "step");
+        await AssertAlone(traces, segment);
+    }
+
+    [Test]
+    public async Task A_task_that_joins_after_its_callers_end_is_there_with_the_place_where_it_was_created()
+    {
+        using var traces = RecordedTraces.Start();
+
+        SegmentDocument segment = await Outlive(traces, async ended =>
+        {
+            await ended;
+            await jobs.Join(() => Task.CompletedTask);
+        });
+
+        IReadOnlyList<SegmentDocument> documents = await traces.Documents();
+        SegmentDocument created = documents.Single(document => document.Name == "Create Task: Jobs/Join");
+        Assert.That((created.ParentId, created.IsSubsegment), Is.EqualTo((segment.Id, true)));
+        Assert.That(documents.Single(document => document.Name == "joined-jobs").ParentId, Is.EqualTo(created.Id));
     }
 
     [Test]
@@ -92,52 +87,20 @@ public class LateChildTests
     {
         using var traces = RecordedTraces.Start();
         var stepEnded = new TaskCompletionSource();
-        Task? late = null;
+        Task? latest = null;
 
-        await jobs.Run(() =>
+        await Outlive(traces, ended => jobs.Step(async () =>
         {
-            late = jobs.Step(async () =>
-            {
-                await Task.Yield();
-                _ = Recorder.TraceMethodAsync("by hand", async () => { await stepEnded.Task; return 0; });
-            });
-            return Task.CompletedTask;
-        });
-        await late!;
+            await ended;
+            latest = Recorder.TraceMethodAsync("by hand", async () => { await stepEnded.Task; return 0; });
+        }));
         stepEnded.SetResult();
+        await latest!;
 
         IReadOnlyList<SegmentDocument> documents = await traces.Documents();
-        SegmentDocument step = documents.SelectMany(document => document.Subsegments.Append(document)).Single(document => document.Name == "step");
+        SegmentDocument step = documents.SelectMany(All).Single(document => document.Name == "step");
         SegmentDocument byHand = documents.SelectMany(All).Single(document => document.Name == "by hand");
         Assert.That(byHand.ParentId, Is.EqualTo(step.Id));
-    }
-
-    [Test]
-    public async Task A_task_that_joins_after_its_callers_end_is_there_with_the_place_where_it_was_created()
-    {
-        using var traces = RecordedTraces.Start();
-        var ended = new TaskCompletionSource();
-        Task? late = null;
-
-        await jobs.Run(() =>
-        {
-            late = Late();
-            return Task.CompletedTask;
-
-            async Task Late()
-            {
-                await ended.Task;
-                await jobs.Join(() => Task.CompletedTask);
-            }
-        });
-        SegmentDocument segment = await traces.Document();
-        ended.SetResult();
-        await late!;
-
-        IReadOnlyList<SegmentDocument> documents = await traces.Documents();
-        SegmentDocument created = documents.Single(document => document.Name == "Create Task: Jobs/Join");
-        Assert.That((created.ParentId, created.IsSubsegment), Is.EqualTo((segment.Id, true)));
-        Assert.That(documents.Single(document => document.Name == "joined-jobs").ParentId, Is.EqualTo(created.Id));
     }
 
     [Test]
@@ -173,14 +136,38 @@ public class LateChildTests
         Assert.That(all.Select(document => document.Id), Is.Unique);
     }
 
+    Task StepBeyond(Task ended) => jobs.Step(async () =>
+    {
+        await ended;
+        Recorder.AddAnnotation("late", true);
+    });
+
+    /// <summary>A task starts work and ends without it; the work is told when the task's segment has been sent.</summary>
+    async Task<SegmentDocument> Outlive(RecordedTraces traces, Func<Task, Task> work, Func<Func<Task>, Task>? within = null)
+    {
+        var ended = new TaskCompletionSource();
+        Task? late = null;
+        Task Start()
+        {
+            late = work(ended.Task);
+            return Task.CompletedTask;
+        }
+
+        await jobs.Run(within is null ? Start : () => within(Start));
+        SegmentDocument segment = await traces.Document();
+        ended.SetResult();
+        await late!;
+        return segment;
+    }
+
     static IEnumerable<SegmentDocument> All(SegmentDocument document) => document.Subsegments.SelectMany(All).Append(document);
 
-    static async Task AssertAlone(RecordedTraces traces, SegmentDocument parent, string name)
+    static async Task AssertAlone(RecordedTraces traces, SegmentDocument parent)
     {
         SegmentDocument late = (await traces.Documents())[^1];
         Assert.Multiple(() =>
         {
-            Assert.That(late.Name, Is.EqualTo(name));
+            Assert.That(late.Name, Is.EqualTo("step"));
             Assert.That(late.IsSubsegment);
             Assert.That(late.ParentId, Is.EqualTo(parent.Id));
             Assert.That(late.TraceId, Is.EqualTo(parent.TraceId));

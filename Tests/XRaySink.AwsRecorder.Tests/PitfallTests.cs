@@ -85,28 +85,6 @@ public class PitfallTests
     }
 
     [Test]
-    public async Task A_late_subsegment_with_such_metadata_is_sent_too()
-    {
-        using var traces = RecordedTraces.Start();
-        var ended = new TaskCompletionSource();
-        Task? late = null;
-        await jobs.Run(() =>
-        {
-            late = jobs.Step(async () =>
-            {
-                await ended.Task;
-                Recorder.AddMetadata("bad", new Cycle());
-            });
-            return Task.CompletedTask;
-        });
-
-        ended.SetResult();
-        await late!;
-
-        Assert.That((await traces.Documents())[^1].Name, Is.EqualTo("step"));
-    }
-
-    [Test]
     public async Task The_name_of_a_sampling_rule_is_on_the_segment_that_it_decided_and_on_no_other()
     {
         using var traces = RecordedTraces.Start(SampleDecision.Sampled, rule: "ruled");
