@@ -109,9 +109,9 @@ public class CallerTests
         Assert.That(documents.Select(document => document.TraceId).Distinct().Count(), Is.EqualTo(1000));
         foreach (SegmentDocument document in documents)
         {
-            int number = Convert.ToInt32(document.Annotations["number"]);
+            int number = (int)(double)document.Annotations["number"];
             Assert.That(
-                document.Subsegments.Select(step => Convert.ToInt32(step.Annotations["step"])),
+                document.Subsegments.Select(step => (int)(double)step.Annotations["step"]),
                 Is.EquivalentTo(Enumerable.Range(0, number % 4).Select(n => (number * 10) + n)));
         }
     }

@@ -44,6 +44,25 @@ public class ForeignActivityTests
     }
 
     [Test]
+    public async Task What_an_activity_says_of_its_failure_is_there()
+    {
+        using var traces = RecordedTraces.Start(options => options.IncludeSource = source => source.Name == "Test.Database");
+
+        await jobs.Run(() =>
+        {
+            using Activity? query = Database.StartActivity("query");
+            query?.AddEvent(new ActivityEvent("exception", tags: new ActivityTagsCollection { ["exception.message"] = "no such table" }));
+            query?.SetStatus(ActivityStatusCode.Error, "failed");
+            return Task.CompletedTask;
+        });
+
+        SegmentDocument query = (await traces.Document()).Subsegments.Single();
+        Assert.That(query.IsFault);
+        Assert.That(query.Element("metadata", "xraysink", "status")?.GetString(), Is.EqualTo("failed"));
+        Assert.That(query.Element("metadata", "xraysink", "events")?[0].GetProperty("exception.message").GetString(), Is.EqualTo("no such table"));
+    }
+
+    [Test]
     public async Task Calls_of_HttpClient_are_when_its_source_is_asked_for()
     {
         using var traces = RecordedTraces.Start(options => options.IncludeSource = source => source.Name == "System.Net.Http");

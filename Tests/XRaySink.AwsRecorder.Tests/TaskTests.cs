@@ -158,6 +158,22 @@ public class TaskTests
     }
 
     [Test]
+    public async Task Of_several_exceptions_the_one_that_escaped_is_the_cause_and_the_others_are_metadata()
+    {
+        using var traces = RecordedTraces.Start();
+
+        Assert.That(async () => await new Jobs().Run(() =>
+        {
+            XRay.RecordException(new FormatException("handled"));
+            throw new TimeoutException("escaped");
+        }), Throws.TypeOf<TimeoutException>());
+
+        SegmentDocument segment = await traces.Document();
+        Assert.That(segment.Exceptions.Single().Message, Is.EqualTo("escaped"));
+        Assert.That(segment.Element("metadata", "xraysink", "exceptions")?[0].GetString(), Does.EndWith("handled"));
+    }
+
+    [Test]
     public async Task What_the_body_says_of_its_own_outcome_stays()
     {
         using var traces = RecordedTraces.Start();

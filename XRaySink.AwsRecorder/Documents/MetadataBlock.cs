@@ -7,7 +7,8 @@ namespace XRaySink.Documents;
 /// <summary>Metadata, and every tag that has no place of its own, so that nothing is lost.</summary>
 static class MetadataBlock
 {
-    const string OwnNamespace = "xraysink";
+    /// <summary>What the recorder has no field for.</summary>
+    public const string OwnNamespace = "xraysink";
 
     public static void Write(Activity activity, Entity entity, Tags tags)
     {
@@ -19,6 +20,9 @@ static class MetadataBlock
                 entity.AddMetadata(key, PlainValue.Of(value));
         }
         WriteLinks(activity, entity);
+        WriteEvents(activity, entity);
+        if (activity.StatusDescription is { Length: > 0 } description && entity.Cause is null)
+            entity.AddMetadata(OwnNamespace, "status", description);
     }
 
     static void WriteNamespace(Entity entity, string @namespace, string? json)
@@ -27,7 +31,6 @@ static class MetadataBlock
             entity.AddMetadata(@namespace, key, value);
     }
 
-    // The official recorder has no field for them.
     static void WriteLinks(Activity activity, Entity entity)
     {
         List<object?>? links = null;
@@ -41,5 +44,27 @@ static class MetadataBlock
         }
         if (links is not null)
             entity.AddMetadata(OwnNamespace, "links", links);
+    }
+
+    static void WriteEvents(Activity activity, Entity entity)
+    {
+        // Exceptions that are known as objects have been written.
+        bool hasExceptions = activity.GetCustomProperty(SegmentTags.ExceptionsProperty) is not null;
+        List<object?>? events = null;
+        foreach (ref readonly ActivityEvent told in activity.EnumerateEvents())
+        {
+            if (!hasExceptions || told.Name != "exception")
+                (events ??= []).Add(Event(told));
+        }
+        if (events is not null)
+            entity.AddMetadata(OwnNamespace, "events", events);
+    }
+
+    static Dictionary<string, object?> Event(in ActivityEvent told)
+    {
+        var content = new Dictionary<string, object?> { ["name"] = told.Name };
+        foreach (ref readonly KeyValuePair<string, object?> tag in told.EnumerateTagObjects())
+            content[tag.Key] = PlainValue.Of(tag.Value);
+        return content;
     }
 }

@@ -10,7 +10,7 @@ static class Outcome
     public static void Write(Activity activity, Entity entity, Tags tags)
     {
         bool isError = tags.Take(SegmentTags.Error) is true;
-        switch (int.TryParse(tags.See(SegmentTags.HttpStatus), out int status) ? status : 0)
+        switch (int.TryParse(tags.See(SegmentTags.HttpStatus) ?? tags.See("http.status_code"), out int status) ? status : 0)
         {
             case 429:
                 entity.IsThrottled = true;

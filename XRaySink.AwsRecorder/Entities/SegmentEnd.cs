@@ -14,7 +14,7 @@ static class SegmentEnd
     public static void Of(Activity activity, RecordedActivity recorded, Complaints complaints)
     {
         Entity entity = recorded.Entity;
-        EndWhatTheBodyLeftOpen(entity);
+        EndWhatTheBodyLeftOpen(entity, complaints);
         CurrentEntity.Set(entity);
         if (recorded.IsSegment)
             recorded.Open.Detach(entity);
@@ -30,15 +30,24 @@ static class SegmentEnd
         else if (recorded.IsSampled)
             complaints.Run("what an activity says", static end => EntityWriter.Write(end.activity, end.entity), (activity, entity));
 
-        if (!complaints.Run("the end of a segment", End, (entity, activity.StartTimeUtc + activity.Duration)))
-            complaints.Run("a segment without its metadata", SendAgain, entity);
+        End(entity, activity.StartTimeUtc + activity.Duration, complaints);
     }
 
     // The recorder sends nothing of a segment in which anything is open.
-    static void EndWhatTheBodyLeftOpen(Entity entity)
+    static void EndWhatTheBodyLeftOpen(Entity entity, Complaints complaints)
     {
         while (CurrentEntity.Get() is Subsegment { IsInProgress: true } left && !ReferenceEquals(left, entity) && CurrentEntity.IsAtOrBelow(left, entity))
-            AWSXRayRecorder.Instance.EndSubsegment();
+        {
+            End(left, DateTime.UtcNow, complaints);
+            if (left.IsInProgress)
+                return;
+        }
+    }
+
+    static void End(Entity entity, DateTime time, Complaints complaints)
+    {
+        if (!complaints.Run("the end of a segment", End, (entity, time)))
+            complaints.Run("a segment again, with metadata that can be written", SendAgain, entity);
     }
 
     static void End((Entity Entity, DateTime Time) end)

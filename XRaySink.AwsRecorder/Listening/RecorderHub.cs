@@ -101,31 +101,43 @@ static class RecorderHub
     {
         Activity? caller = EntityFollower.CallerOf(activity);
         Entity? callerEntity = CurrentEntity.Get();
-        RecordedActivity? segment = null;
-        Entity? begun;
-        if (IsSegment(activity.Source.Name, activity.Kind))
+        bool isBegun = false;
+        try
         {
-            if (decided is not { } decision)
+            RecordedActivity? around = RecordedActivity.At(activity.Parent)?.Segment;
+            bool isSegment = IsSegment(activity.Source.Name, activity.Kind);
+            Entity? entity = isSegment ? BeginSegment(activity) : BeginSubsegment(activity, callerEntity);
+            if (entity is null)
                 return;
-            decided = null;
-            begun = SegmentBeginning.Segment(activity, settings.ServiceName, decision);
-        }
-        else if (RecordedActivity.At(activity.Parent) is { Segment.IsSampled: true } parent)
-        {
-            segment = parent.Segment;
-            begun = SegmentBeginning.Subsegment(activity, CurrentEntity.IsAtOrBelow(callerEntity, parent.Entity) ? callerEntity : parent.Entity);
-            if (begun is Subsegment subsegment)
-                segment.Open.Add(subsegment);
-        }
-        else
-        {
-            return;
-        }
 
-        if (begun is null)
-            CurrentEntity.Set(callerEntity);
-        else
-            RecordedActivity.Add(activity, begun, caller, callerEntity, segment);
+            RecordedActivity.Add(activity, entity, caller, callerEntity, isSegment ? null : around);
+            isBegun = true;
+        }
+        finally
+        {
+            if (!isBegun)
+                CurrentEntity.Set(callerEntity);
+        }
+    }
+
+    static Entity? BeginSegment(Activity activity)
+    {
+        SamplingResponse? decision = decided;
+        decided = null;
+        return decision is null ? null : SegmentBeginning.Segment(activity, settings.ServiceName, decision);
+    }
+
+    static Subsegment? BeginSubsegment(Activity activity, Entity? callerEntity)
+    {
+        if (RecordedActivity.At(activity.Parent) is not { Segment.IsSampled: true } parent)
+            return null;
+
+        // Code may have begun subsegments of its own below the parent's.
+        Entity above = CurrentEntity.IsAtOrBelow(callerEntity, parent.Entity) ? callerEntity! : parent.Entity;
+        Subsegment? subsegment = SegmentBeginning.Subsegment(activity, above);
+        if (subsegment is not null)
+            parent.Open.Add(subsegment);
+        return subsegment;
     }
 
     static void Stopped(Activity activity)

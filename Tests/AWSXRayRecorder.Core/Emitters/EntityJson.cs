@@ -1,14 +1,18 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.XRay.Recorder.Core.Internal.Entities;
 
 namespace Amazon.XRay.Recorder.Core.Internal.Emitters;
 
-/// <summary>Writes documents. Metadata that has a cycle, or holds what the official writer cannot write, ends in an exception.</summary>
+/// <summary>
+/// Writes documents. Metadata that has a cycle, or holds what the official writer cannot write, ends in an exception; a whole
+/// <see cref="double"/> has a fraction of zero.
+/// </summary>
 static class EntityJson
 {
-    static readonly JsonSerializerOptions AnyObject = new() { MaxDepth = 100, Converters = { new Unwritable<DateTimeOffset>() } };
+    static readonly JsonSerializerOptions AnyObject = new() { MaxDepth = 100, Converters = { new Unwritable<DateTimeOffset>(), new Fractions() } };
 
     public static byte[] Write(Entity entity)
     {
@@ -136,6 +140,14 @@ static class EntityJson
 
         writer.WritePropertyName(name);
         JsonSerializer.Serialize(writer, (object)block, AnyObject);
+    }
+
+    sealed class Fractions : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(value.ToString(value == Math.Floor(value) ? "F1" : "R", CultureInfo.InvariantCulture));
     }
 
     sealed class Unwritable<T> : JsonConverter<T>
