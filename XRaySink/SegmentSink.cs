@@ -224,7 +224,7 @@ public sealed class SegmentSink : IDisposable
     public static void Discard(Activity segment)
     {
         ArgumentNullException.ThrowIfNull(segment);
-        segment.SetCustomProperty(TraceMembership.DiscardedProperty, bool.TrueString);
+        segment.SetCustomProperty(SegmentTags.DiscardedProperty, bool.TrueString);
     }
 
     /// <summary>Sends what is left, within <see cref="XRaySinkOptions.FlushTimeout"/>, and stops.</summary>

@@ -62,7 +62,7 @@ sealed class RequestRecorder(XRayMiddlewareOptions options, RequestFilter filter
     void Describe(Activity segment, HttpContext context)
     {
         HttpRequest request = context.Request;
-        segment.AddTag(SegmentTags.HttpMethod, request.Method);
+        segment.SetTag(SegmentTags.HttpMethod, request.Method);
         segment.AddTag(SegmentTags.Url, url.Of(request));
         if (request.Headers.UserAgent is [{ } userAgent, ..])
             segment.AddTag(SegmentTags.UserAgent, userAgent);

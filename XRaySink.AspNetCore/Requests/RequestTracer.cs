@@ -11,7 +11,7 @@ namespace XRaySink.Requests;
 /// <summary>Decides which requests are recorded, and begins their segments. Nothing here throws: a failure of tracing is not the request's.</summary>
 sealed class RequestTracer
 {
-    readonly SegmentSink sink;
+    readonly RequestSegments segments;
     readonly RequestFilter filter;
     readonly CallerTrace caller;
     readonly SegmentNaming naming;
@@ -20,13 +20,13 @@ sealed class RequestTracer
     readonly TraceHeaderResponse responseHeader;
     readonly bool sampleByRoute;
 
-    RequestTracer(SegmentSink sink, XRayMiddlewareOptions options, Guard guard)
+    RequestTracer(RequestSegments segments, XRayMiddlewareOptions options, Guard guard)
     {
-        this.sink = sink;
+        this.segments = segments;
         this.guard = guard;
         filter = new RequestFilter(options, guard);
         caller = new CallerTrace(options);
-        naming = new SegmentNaming(options, sink.ServiceName, guard);
+        naming = new SegmentNaming(options, segments.ServiceName, guard);
         recorder = new RequestRecorder(options, filter, guard);
         responseHeader = options.ResponseHeader;
         sampleByRoute = options.SampleByRoute;
@@ -35,13 +35,13 @@ sealed class RequestTracer
     public static RequestTracer For(IServiceProvider services, XRayMiddlewareOptions options)
     {
         ILogger logger = services.GetService<ILoggerFactory>()?.CreateLogger(MiddlewareLog.Category) ?? NullLogger.Instance;
-        return new RequestTracer(HostSink.Of(services), options, new Guard(logger));
+        return new RequestTracer(RequestSegments.Of(services), options, new Guard(logger));
     }
 
     /// <summary>Whether a request is recorded, as far as that is known before it runs.</summary>
     public bool Wants(HttpContext context)
     {
-        if (!sink.IsRecording)
+        if (!segments.IsRecording)
             return false;
         if (filter.Wants(context))
             return true;
@@ -60,7 +60,7 @@ sealed class RequestTracer
         {
             TraceHeader incoming = caller.Of(context);
             string name = naming.NameOf(context);
-            segment = sink.StartSegment(context.Request.Method, incoming, Question(context, name));
+            segment = segments.Start(context.Request.Method, incoming, Question(context, name));
             if (segment is not null)
                 return Begun(context, segment, incoming, before, name);
         }
@@ -82,8 +82,8 @@ sealed class RequestTracer
         Inherit(segment, before);
         if (segment.IsAllDataRequested)
         {
-            if (name != sink.ServiceName)
-                segment.AddTag(SegmentTags.LocalService, name);
+            if (name != segments.ServiceName)
+                segment.SetTag(SegmentTags.LocalService, name);
             recorder.Begin(segment, context);
         }
         if (responseHeader == TraceHeaderResponse.Always || (responseHeader == TraceHeaderResponse.WhenRequested && incoming.Sampled == SamplingMark.Requested))

@@ -19,18 +19,33 @@ public static class IncomingTrace
     /// </summary>
     public static TraceHeader Header => starting;
 
-    internal static Activity? StartSegment(string name, in TraceHeader header, ActivityLink[]? links) =>
-        header.IsEmpty
-            ? XRaySource.Activities.StartActivity(name, ActivityKind.Server, default(ActivityContext), tags: null, links)
-            : Continue(name, header, links);
+    /// <summary>
+    /// Starts the segment of a request for whoever listens to <see cref="XRaySource"/>. What was current before is the caller's to restore.
+    /// </summary>
+    /// <param name="name">The name of the activity.</param>
+    /// <param name="header">The caller's trace; the default value when it sent none.</param>
+    /// <param name="tags">What a recorder needs to decide whether the request is sampled, under OpenTelemetry's names.</param>
+    /// <returns>The segment, current now; <see langword="null"/> when nobody records it.</returns>
+    public static Activity? StartRequest(string name, in TraceHeader header, IEnumerable<KeyValuePair<string, object?>> tags)
+    {
+        // .NET makes a root only where nothing is current; a segment with a parent elsewhere does not look at it.
+        if (header.ParentId == default)
+            Activity.Current = null;
+        return StartSegment(name, header, links: null, tags);
+    }
 
-    static Activity? Continue(string name, in TraceHeader header, ActivityLink[]? links)
+    internal static Activity? StartSegment(string name, in TraceHeader header, ActivityLink[]? links, IEnumerable<KeyValuePair<string, object?>>? tags = null) =>
+        header.IsEmpty
+            ? XRaySource.Activities.StartActivity(name, ActivityKind.Server, default(ActivityContext), tags, links)
+            : Continue(name, header, links, tags);
+
+    static Activity? Continue(string name, in TraceHeader header, ActivityLink[]? links, IEnumerable<KeyValuePair<string, object?>>? tags)
     {
         ActivityContext parent = header.TraceId == default ? default : header.ToActivityContext();
         starting = header;
         try
         {
-            Activity? activity = XRaySource.Activities.StartActivity(name, ActivityKind.Server, parent, tags: null, links);
+            Activity? activity = XRaySource.Activities.StartActivity(name, ActivityKind.Server, parent, tags, links);
             header.AttachTo(activity);
             return activity;
         }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel;
 #if NET
 using System.Diagnostics.CodeAnalysis;
 #endif
@@ -13,7 +14,8 @@ namespace XRaySink.Recording;
 /// throwing getters become markers. It is written here because the attributes' package depends on nothing but the framework,
 /// which has no JSON writer in .NET Standard 2.0.
 /// </summary>
-sealed class MetadataJson
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class MetadataJson
 {
     // A document holds 64 kB in all; nothing that is longer than this could be sent.
     const int MaxLength = 32 * 1024;
@@ -31,7 +33,14 @@ sealed class MetadataJson
 
     readonly StringBuilder json = new();
 
+    MetadataJson()
+    {
+    }
+
     /// <summary>Adds a member to the JSON object in <paramref name="json"/>, or begins one. Of repeated keys the last counts.</summary>
+    /// <param name="json">What this method has returned before, or <see langword="null"/>.</param>
+    /// <param name="key">The member's name.</param>
+    /// <param name="value">The member's value.</param>
     public static string With(string? json, string key, object? value)
     {
         if (json is { Length: > MaxLength })

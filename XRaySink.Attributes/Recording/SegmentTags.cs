@@ -12,6 +12,12 @@ public static class SegmentTags
     /// <summary>The HTTP method (OpenTelemetry).</summary>
     public const string HttpMethod = "http.request.method";
 
+    /// <summary>The host of the request, without a port (OpenTelemetry).</summary>
+    public const string Host = "server.address";
+
+    /// <summary>The path of the request's URL (OpenTelemetry).</summary>
+    public const string Path = "url.path";
+
     /// <summary>The HTTP status code of the response (OpenTelemetry).</summary>
     public const string HttpStatus = "http.response.status_code";
 
@@ -47,4 +53,7 @@ public static class SegmentTags
 
     /// <summary>The custom property of an activity that holds its recorded exceptions, the latest last, as a list.</summary>
     public const string ExceptionsProperty = "XRaySink.Exceptions";
+
+    /// <summary>The custom property of a segment that is not to be sent after all, because it turned out that nobody wants it.</summary>
+    public const string DiscardedProperty = "XRaySink.Discarded";
 }

@@ -9,9 +9,6 @@ static class TraceMembership
     /// <summary>The custom property of a segment that names its sink, when that is not the process's default sink.</summary>
     public const string OwnerProperty = "XRaySink.Owner";
 
-    /// <summary>The custom property of a segment that is not to be sent after all.</summary>
-    public const string DiscardedProperty = "XRaySink.Discarded";
-
     const string AnnouncedProperty = "XRaySink.Announced";
 
     const string SegmentProperty = "XRaySink.Segment";
@@ -20,7 +17,7 @@ static class TraceMembership
     public static bool IsSegment(Activity activity) => activity.Kind == ActivityKind.Server && activity.Source.Name == XRaySource.Name;
 
     /// <summary>Whether it turned out after a segment's beginning that nobody wants it.</summary>
-    public static bool IsDiscarded(Activity segment) => segment.GetCustomProperty(DiscardedProperty) is not null;
+    public static bool IsDiscarded(Activity segment) => segment.GetCustomProperty(SegmentTags.DiscardedProperty) is not null;
 
     /// <summary>Whether a segment was announced as in progress before the sink lost sight of it. No id is announced twice.</summary>
     public static bool IsAnnounced(Activity segment) => segment.GetCustomProperty(AnnouncedProperty) is not null;

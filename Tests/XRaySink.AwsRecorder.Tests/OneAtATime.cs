@@ -1,0 +1,2 @@
+// There is one official recorder in a process.
+[assembly: NonParallelizable]
