@@ -1,4 +1,4 @@
-namespace XRaySink.Testing.Validation;
+namespace XRaySink.Validation;
 
 /// <summary>The <c>aws</c> member: of segments where they run, of subsegments what they asked for.</summary>
 static class AwsRules

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace XRaySink.Testing.Validation;
+namespace XRaySink.Validation;
 
 /// <summary>The <c>cause</c> member: the id of an exception described elsewhere, or exceptions.</summary>
 static class CauseRules

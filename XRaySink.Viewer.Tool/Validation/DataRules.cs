@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace XRaySink.Testing.Validation;
+namespace XRaySink.Validation;
 
 /// <summary>What users add: <c>annotations</c>, <c>metadata</c> and <c>links</c>.</summary>
 static class DataRules
@@ -47,7 +47,7 @@ static class DataRules
         foreach (JsonProperty group in metadata.Json.EnumerateObject())
         {
             if (group.Name.StartsWith(ReservedPrefix, StringComparison.Ordinal))
-                metadata.Complain(group.Name, "reserved");
+                metadata.Remark(group.Name, "reserved");
             if (group.Value.ValueKind != JsonValueKind.Object)
             {
                 metadata.Complain(group.Name, "not an object");
@@ -57,7 +57,7 @@ static class DataRules
             foreach (JsonProperty member in group.Value.EnumerateObject())
             {
                 if (member.Name.StartsWith(ReservedPrefix, StringComparison.Ordinal))
-                    metadata.Complain(group.Name + "." + member.Name, "reserved");
+                    metadata.Remark(group.Name + "." + member.Name, "reserved");
             }
         }
     }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace XRaySink.Testing.Validation;
+namespace XRaySink.Validation;
 
 /// <summary>What documents say together: each id complete once, announced once at most, and every reference to an exception met.</summary>
-sealed class DocumentSet(List<string> complaints)
+sealed class DocumentSet(List<Complaint> complaints)
 {
     readonly Dictionary<(string Trace, string Id), int> complete = [];
     readonly Dictionary<(string Trace, string Id), int> inProgress = [];
@@ -21,19 +21,19 @@ sealed class DocumentSet(List<string> complaints)
         foreach (((string trace, string id), int count) in complete)
         {
             if (count > 1)
-                complaints.Add($"{trace}/{id}: {count} complete documents");
+                complaints.Add(new Complaint($"{trace}/{id}", $"{count} complete documents", IsError: false));
         }
 
         foreach (((string trace, string id), int count) in inProgress)
         {
             if (count > 1)
-                complaints.Add($"{trace}/{id}: announced {count} times");
+                complaints.Add(new Complaint($"{trace}/{id}", $"announced {count} times", IsError: false));
         }
 
         foreach ((string trace, string id, string path) in references)
         {
             if (!exceptions.Contains((trace, id)))
-                complaints.Add($"{path}: refers to the exception {id}, which is described nowhere");
+                complaints.Add(new Complaint(path, $"refers to the exception {id}, which is described nowhere", IsError: false));
         }
     }
 

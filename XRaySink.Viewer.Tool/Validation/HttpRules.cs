@@ -1,4 +1,4 @@
-namespace XRaySink.Testing.Validation;
+namespace XRaySink.Validation;
 
 /// <summary>The <c>http</c> member.</summary>
 static class HttpRules

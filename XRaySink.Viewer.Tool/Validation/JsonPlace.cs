@@ -1,14 +1,17 @@
 using System.Text.Json;
 
-namespace XRaySink.Testing.Validation;
+namespace XRaySink.Validation;
 
 /// <summary>An object in a document, where it stands, and the list that complaints about it go to.</summary>
-readonly record struct JsonPlace(JsonElement Json, string Path, List<string> Complaints)
+readonly record struct JsonPlace(JsonElement Json, string Path, List<Complaint> Complaints)
 {
     // AWS: strings of up to 250 characters unless another limit is given.
     public const int TextLimit = 250;
 
-    public void Complain(string member, string what) => Complaints.Add($"{Path}.{member}: {what}");
+    public void Complain(string member, string what) => Complaints.Add(new Complaint($"{Path}.{member}", what, IsError: true));
+
+    /// <summary>Complains about what X-Ray takes, and makes nothing of.</summary>
+    public void Remark(string member, string what) => Complaints.Add(new Complaint($"{Path}.{member}", what, IsError: false));
 
     public bool Has(string member) => Json.TryGetProperty(member, out _);
 
@@ -18,7 +21,7 @@ readonly record struct JsonPlace(JsonElement Json, string Path, List<string> Com
         foreach (JsonProperty property in Json.EnumerateObject())
         {
             if (!members.Contains(property.Name))
-                Complain(property.Name, "unknown member");
+                Remark(property.Name, "unknown member");
         }
     }
 
@@ -155,7 +158,7 @@ readonly record struct JsonPlace(JsonElement Json, string Path, List<string> Com
         }
 
         if (value.GetArrayLength() == 0)
-            Complain(member, "empty");
+            Remark(member, "empty");
         return value.EnumerateArray().Select((item, index) => (item, index));
     }
 }

@@ -1,11 +1,11 @@
 using System.Text.Json;
 
-namespace XRaySink.Testing.Validation;
+namespace XRaySink.Validation;
 
 /// <summary>What holds for JSON of any kind: each name once in an object, and every string readable as text.</summary>
 static class JsonTextRules
 {
-    public static void Check(JsonElement json, string path, List<string> complaints)
+    public static void Check(JsonElement json, string path, List<Complaint> complaints)
     {
         switch (json.ValueKind)
         {
@@ -19,7 +19,7 @@ static class JsonTextRules
                 break;
             case JsonValueKind.String:
                 if (!TryRead(json, out _))
-                    complaints.Add(path + ": half a surrogate pair");
+                    complaints.Add(new Complaint(path, "half a surrogate pair", IsError: true));
                 break;
         }
     }
@@ -39,13 +39,13 @@ static class JsonTextRules
         }
     }
 
-    static void CheckMembers(JsonElement json, string path, List<string> complaints)
+    static void CheckMembers(JsonElement json, string path, List<Complaint> complaints)
     {
         var seen = new HashSet<string>();
         foreach (JsonProperty member in json.EnumerateObject())
         {
             if (!seen.Add(member.Name))
-                complaints.Add($"{path}.{member.Name}: twice");
+                complaints.Add(new Complaint($"{path}.{member.Name}", "twice", IsError: false));
             Check(member.Value, $"{path}.{member.Name}", complaints);
         }
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace XRaySink.Testing.Validation;
+namespace XRaySink.Validation;
 
 /// <summary>Segments, independent subsegments and the subsegments inside of either.</summary>
 static class SegmentRules
@@ -113,7 +113,7 @@ static class SegmentRules
     static void CheckOrder(JsonPlace parent, JsonPlace child)
     {
         if (Start(child) < Start(parent))
-            child.Complain("start_time", "before that of what is above");
+            child.Remark("start_time", "before that of what is above");
     }
 
     static decimal? Start(JsonPlace place) =>
@@ -125,7 +125,7 @@ static class SegmentRules
         bool? throttle = place.Flag("throttle");
         place.Flag("fault");
         if (throttle == true && error != true)
-            place.Complain("throttle", "without error");
+            place.Remark("throttle", "without error");
     }
 
     static void CheckSubsegment(JsonPlace place)
@@ -146,7 +146,7 @@ static class SegmentRules
         place.Text("user");
         place.Text("resource_arn");
         if (place.Text("origin") is { } origin && !origin.StartsWith("AWS::", StringComparison.Ordinal))
-            place.Complain("origin", "no resource type of AWS");
+            place.Remark("origin", "no resource type of AWS");
         if (place.Object("service") is { } service)
         {
             service.AllowOnly("version", "runtime", "runtime_version", "compiler", "compiler_version", "name");

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace XRaySink.Testing.Validation;
+namespace XRaySink.Validation;
 
 /// <summary>
 /// A strict reading of what X-Ray documents about segment documents
@@ -19,16 +19,16 @@ public static class SegmentValidator
     /// <summary>Complains about one document; nothing to complain about is an empty list.</summary>
     public static IReadOnlyList<string> Validate(ReadOnlySpan<byte> document)
     {
-        var complaints = new List<string>();
+        var complaints = new List<Complaint>();
         Check(document, complaints);
-        return complaints;
+        return Texts(complaints);
     }
 
     /// <summary>Complains about each document and about what they say together: ids, parents, completeness and references.</summary>
     /// <param name="documents">Everything that was sent, in any order.</param>
     public static IReadOnlyList<string> ValidateAll(IEnumerable<byte[]> documents)
     {
-        var complaints = new List<string>();
+        var complaints = new List<Complaint>();
         var whole = new DocumentSet(complaints);
         foreach (byte[] document in documents)
         {
@@ -37,16 +37,17 @@ public static class SegmentValidator
                 whole.Add(json.RootElement);
         }
         whole.Check();
-        return complaints;
+        return Texts(complaints);
     }
 
-    static JsonDocument? Check(ReadOnlySpan<byte> document, List<string> complaints)
+    /// <summary>Complains about one document, and gives it for comparison with others; <see langword="null"/> when it is not JSON.</summary>
+    internal static JsonDocument? Check(ReadOnlySpan<byte> document, List<Complaint> complaints)
     {
         if (document.Length > MaxBytes)
-            complaints.Add($"$: {document.Length} bytes, at most {MaxBytes}");
+            Add($"{document.Length} bytes, at most {MaxBytes}", complaints);
         if (!System.Text.Unicode.Utf8.IsValid(document))
         {
-            complaints.Add("$: not UTF-8");
+            Add("not UTF-8", complaints);
             return null;
         }
 
@@ -60,7 +61,7 @@ public static class SegmentValidator
         return json;
     }
 
-    static JsonDocument? Parse(ReadOnlySpan<byte> document, List<string> complaints)
+    static JsonDocument? Parse(ReadOnlySpan<byte> document, List<Complaint> complaints)
     {
         try
         {
@@ -68,12 +69,16 @@ public static class SegmentValidator
             if (json.RootElement.ValueKind == JsonValueKind.Object)
                 return json;
             json.Dispose();
-            complaints.Add("$: not an object");
+            Add("not an object", complaints);
         }
         catch (JsonException exception)
         {
-            complaints.Add("$: not JSON: " + exception.Message);
+            Add("not JSON: " + exception.Message, complaints);
         }
         return null;
     }
+
+    static void Add(string what, List<Complaint> complaints) => complaints.Add(new Complaint("$", what, IsError: true));
+
+    static List<string> Texts(List<Complaint> complaints) => complaints.ConvertAll(complaint => complaint.ToString());
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace XRaySink.Testing.Validation;
+namespace XRaySink.Validation;
 
 /// <summary>The <c>sql</c> member of subsegments.</summary>
 static partial class SqlRules
@@ -24,7 +24,7 @@ static partial class SqlRules
         foreach (string member in (string[])["url", "connection_string"])
         {
             if (sql.Text(member) is { } text && Password().IsMatch(text))
-                sql.Complain(member, "holds a password");
+                sql.Remark(member, "holds a password");
         }
     }
 
