@@ -96,7 +96,7 @@ static class SegmentRules
         bool? inProgress = place.Flag("in_progress");
 
         if (inProgress == false)
-            place.Complain("in_progress", "only ever true");
+            place.Remark("in_progress", "only ever true");
         if (end is null && inProgress != true)
             place.Complain("end_time", "missing, and not in_progress");
         if (end is not null && inProgress == true)

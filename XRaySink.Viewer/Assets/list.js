@@ -13,7 +13,7 @@ let source = null;
 let sorted = [];
 
 const rows = new Rows(open);
-const pane = new Pane(open, () => { rows.select(null); remember(); document.getElementById('rows').focus(); });
+const pane = new Pane(open, () => { rows.select(null); remember(); });
 const search = bindSearch(query => { remember(); listen(query); });
 
 bindKeys({
@@ -87,4 +87,3 @@ function summarise(news) {
 listen(search.query());
 const wanted = location.hash.slice(1);
 if (/^1-[0-9a-f]{8}-[0-9a-f]{24}$/i.test(wanted)) open(wanted);
-document.getElementById('rows').focus({ preventScroll: true });

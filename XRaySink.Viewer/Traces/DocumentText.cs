@@ -25,11 +25,9 @@ static class DocumentText
         {
             return ReadAll(ref reader);
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            return exception.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
-                ? $"it is nested deeper than {MaxDepth}"
-                : "it is not JSON";
+            return reader.CurrentDepth >= MaxDepth ? $"it is nested deeper than {MaxDepth}" : "it is not JSON";
         }
         catch (InvalidOperationException)
         {

@@ -34,6 +34,7 @@ sealed class Chromium : IAsyncDisposable
             Assert.Ignore(reason);
         }
 
+        Assertions.SetDefaultExpectTimeout(30_000);
         IPlaywright playwright = await Playwright.CreateAsync();
         IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox"] });
         return new Chromium(playwright, browser);

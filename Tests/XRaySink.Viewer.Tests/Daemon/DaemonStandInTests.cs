@@ -150,7 +150,7 @@ public class DaemonStandInTests
                 new { ClientID = new string('a', 24), RuleName = "rule-1", RequestCount = 10, SampledCount = 2, BorrowCount = 0, Timestamp = 1.5 },
                 new { ClientID = new string('a', 24), RuleName = "gone", RequestCount = 1, SampledCount = 0, BorrowCount = 0, Timestamp = 1.5 },
             },
-        });
+        }, JsonSerializerOptions.Default);
         JsonElement quotas = await targets.Content.ReadFromJsonAsync<JsonElement>();
         Assert.That(quotas.GetProperty("SamplingTargetDocuments")[0].GetProperty("FixedRate").GetDouble(), Is.EqualTo(1));
         Assert.That(quotas.GetProperty("UnprocessedStatistics")[0].GetProperty("RuleName").GetString(), Is.EqualTo("gone"));

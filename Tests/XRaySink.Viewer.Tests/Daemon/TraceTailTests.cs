@@ -5,13 +5,13 @@ using XRaySink.Viewer.Traces;
 
 namespace XRaySink.Viewer.Tests.Daemon;
 
-public class TraceTailTests
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class TraceTailTests : IDisposable
 {
     readonly FakeTimeProvider time = new();
     readonly StringWriter output = new();
 
-    [TearDown]
-    public void Close() => output.Dispose();
+    public void Dispose() => output.Dispose();
 
     [Test]
     public void A_trace_is_printed_once_when_its_root_has_come_and_nothing_more_for_a_moment()

@@ -117,7 +117,7 @@ public class TraceStoreTests
         byte[] good = TestDocument.Segment(1, more: ""","http":{"request":{"method":"GET","url":"http://a/b"},"response":{"status":200}},"cause":{"exceptions":[{"id":"1234567890abcdef","stack":[{"label":"a","line":1}]}]},"annotations":{"a":1,"b":true,"c":"d"},"metadata":{"default":{"x":[1,2,{"y":null}]}},"links":[{"trace_id":"1-6ab13d00-000000000000000000000001","id":"1234567890abcdef"}]""");
         int taken = 0;
 
-        for (int i = 0; i < 20_000; i++)
+        for (int i = 0; i < 6_000; i++)
         {
             byte[] document = [.. good];
             for (int change = random.Next(1, 4); change > 0; change--)
@@ -130,7 +130,7 @@ public class TraceStoreTests
             Assert.That(() => Pages.TracePage.Render(trace, DateTimeOffset.UtcNow), Throws.Nothing, Encoding.UTF8.GetString(document));
         }
 
-        Assert.That(taken, Is.InRange(1000, 19_000));
+        Assert.That(taken, Is.InRange(300, 5_700));
     }
 
     [Test]
