@@ -27,7 +27,8 @@ static class DocumentText
         }
         catch (JsonException)
         {
-            return reader.CurrentDepth >= MaxDepth ? $"it is nested deeper than {MaxDepth}" : "it is not JSON";
+            // What would have gone deeper is not counted.
+            return reader.CurrentDepth >= MaxDepth - 1 ? $"it is nested deeper than {MaxDepth}" : "it is not JSON";
         }
         catch (InvalidOperationException)
         {
