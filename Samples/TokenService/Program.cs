@@ -16,6 +16,9 @@ builder.Services.AddXRaySink(options =>
     options.Emitters.Add(new ConsoleEmitter());
 });
 
+// While developing, the traces are also shown by this service itself, at the address that it prints.
+builder.Services.AddXRayViewer();
+
 builder.Services.AddSingleton<DatabaseFile>();
 builder.Services.AddDbContext<TokenDatabase>((services, options) => options.UseSqlite(services.GetRequiredService<DatabaseFile>().ConnectionString));
 builder.Services.AddHttpClient();
@@ -29,6 +32,7 @@ await CreateDatabase(app.Services);
 
 app.UseMiddleware<XRayMiddleware>();
 app.MapTokens();
+app.MapXRayViewer("/xray");
 await app.RunAsync();
 
 static async Task CreateDatabase(IServiceProvider services)

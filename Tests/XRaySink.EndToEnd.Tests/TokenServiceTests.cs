@@ -55,6 +55,7 @@ public class TokenServiceTests
             Assert.That(inner.TraceId, Is.EqualTo(outer.TraceId));
             Assert.That(inner.ParentId, Is.EqualTo(call.Id));
             Assert.That(inner.Subsegments.Single().Element("sql", "database_type")?.GetString(), Is.EqualTo("sqlite"));
+            Assert.That(daemon.Documents.Where(document => document.TraceId == outer.TraceId).Select(document => document.Id), Is.EquivalentTo(new[] { outer.Id, inner.Id }));
         });
     }
 

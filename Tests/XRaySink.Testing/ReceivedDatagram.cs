@@ -1,6 +1,6 @@
 using System.Text;
 using XRaySink.Documents;
-using XRaySink.Testing.Validation;
+using XRaySink.Validation;
 
 namespace XRaySink.Testing;
 

@@ -12,7 +12,7 @@ public sealed class SegmentCause
         Message = Text(json, "message");
         CauseId = Text(json, "cause");
         Frames = json.TryGetProperty("stack", out JsonElement stack) && stack.ValueKind == JsonValueKind.Array
-            ? [.. stack.EnumerateArray().Select(frame => Text(frame, "label") ?? "")]
+            ? [.. stack.EnumerateArray().Where(frame => frame.ValueKind == JsonValueKind.Object).Select(frame => Text(frame, "label") ?? "")]
             : [];
     }
 
@@ -32,5 +32,5 @@ public sealed class SegmentCause
     public IReadOnlyList<string> Frames { get; }
 
     static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        json.TryGetProperty(name, out JsonElement value) ? RecordedText.Of(value) : null;
 }

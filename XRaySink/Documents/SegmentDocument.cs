@@ -2,9 +2,15 @@ using System.Text.Json;
 
 namespace XRaySink.Documents;
 
-/// <summary>A segment or subsegment as it stands in a document: a typed view of the JSON.</summary>
+/// <summary>
+/// A segment or subsegment as it stands in a document: a typed view of the JSON. A member of the wrong type, or out of its range,
+/// reads as if it were missing.
+/// </summary>
 public sealed class SegmentDocument
 {
+    // The end of the year 9999, which is as far as DateTimeOffset reaches.
+    const long LatestTime = 253_402_300_799;
+
     readonly JsonElement json;
 
     SegmentDocument(JsonElement json, SegmentDocument? parent)
@@ -12,17 +18,18 @@ public sealed class SegmentDocument
         this.json = json;
         Parent = parent;
         Subsegments = json.TryGetProperty("subsegments", out JsonElement children) && children.ValueKind == JsonValueKind.Array
-            ? [.. children.EnumerateArray().Select(child => new SegmentDocument(child, this))]
+            ? [.. children.EnumerateArray().Where(child => child.ValueKind == JsonValueKind.Object).Select(child => new SegmentDocument(child, this))]
             : [];
     }
 
     /// <summary>Reads a document.</summary>
     /// <param name="utf8">One JSON object.</param>
-    /// <exception cref="JsonException">It is not a JSON object.</exception>
+    /// <exception cref="JsonException">It is not a JSON object, or more than one.</exception>
     public static SegmentDocument Parse(ReadOnlySpan<byte> utf8)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 1000 });
         JsonElement root = JsonElement.ParseValue(ref reader);
+        reader.Read(); // complains about what follows
         return root.ValueKind == JsonValueKind.Object
             ? new SegmentDocument(root, null)
             : throw new JsonException($"A segment document is a JSON object, not a JSON {root.ValueKind}.");
@@ -74,21 +81,33 @@ public sealed class SegmentDocument
     public string? Url => Text("http", "request", "url");
 
     /// <summary>The HTTP status of the response.</summary>
-    public int? Status => Element("http", "response", "status") is { ValueKind: JsonValueKind.Number } status ? status.GetInt32() : null;
+    public int? Status => Element("http", "response", "status") is { ValueKind: JsonValueKind.Number } status && status.TryGetInt32(out int code) ? code : null;
 
     /// <summary>The user that it was recorded for.</summary>
     public string? User => Text("user");
 
     /// <summary>The annotations: strings, numbers (as <see cref="double"/>) and booleans.</summary>
-    public IReadOnlyDictionary<string, object> Annotations =>
-        Element("annotations") is { ValueKind: JsonValueKind.Object } annotations
-            ? annotations.EnumerateObject().ToDictionary(member => member.Name, member => Scalar(member.Value))
-            : [];
+    public IReadOnlyDictionary<string, object> Annotations
+    {
+        get
+        {
+            var annotations = new Dictionary<string, object>();
+            if (Element("annotations") is { ValueKind: JsonValueKind.Object } members)
+            {
+                foreach (JsonProperty member in members.EnumerateObject())
+                {
+                    if (RecordedText.OfName(member) is { } name)
+                        annotations[name] = Scalar(member.Value);
+                }
+            }
+            return annotations;
+        }
+    }
 
     /// <summary>The exceptions that were recorded, each with those that caused it.</summary>
     public IReadOnlyList<SegmentCause> Exceptions =>
         Element("cause", "exceptions") is { ValueKind: JsonValueKind.Array } exceptions
-            ? [.. exceptions.EnumerateArray().Select(exception => new SegmentCause(exception))]
+            ? [.. exceptions.EnumerateArray().Where(exception => exception.ValueKind == JsonValueKind.Object).Select(exception => new SegmentCause(exception))]
             : [];
 
     /// <summary>What lies below it in the same document.</summary>
@@ -113,12 +132,12 @@ public sealed class SegmentDocument
     /// <summary>The document's JSON.</summary>
     public override string ToString() => json.GetRawText();
 
-    string? Text(params ReadOnlySpan<string> path) => Element(path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    string? Text(params ReadOnlySpan<string> path) => Element(path) is { } text ? RecordedText.Of(text) : null;
 
     bool Flag(string name) => Element(name) is { ValueKind: JsonValueKind.True };
 
     DateTimeOffset? Time(string name) =>
-        Element(name) is { ValueKind: JsonValueKind.Number } seconds && seconds.TryGetDecimal(out decimal value)
+        Element(name) is { ValueKind: JsonValueKind.Number } seconds && seconds.TryGetDecimal(out decimal value) && value is >= 0 and < LatestTime
             ? DateTimeOffset.UnixEpoch.AddTicks((long)(value * TimeSpan.TicksPerSecond))
             : null;
 
@@ -127,6 +146,7 @@ public sealed class SegmentDocument
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.String => RecordedText.Of(value) ?? "",
         _ => value.ToString(),
     };
 }

@@ -15,6 +15,9 @@ sealed class TraceTreePrinter(bool useColor)
     const string Cyan = "\e[36m";
     const string Reset = "\e[0m";
 
+    // Further to the right nobody reads, and a stranger decides how deep a trace goes.
+    const int MaxIndent = 200;
+
     public string Print(IReadOnlyList<SegmentDocument> documents)
     {
         var text = new StringBuilder();
@@ -35,6 +38,15 @@ sealed class TraceTreePrinter(bool useColor)
         text.Append(Paint(Dim, "trace " + documents[0].TraceId)).Append('\n');
         foreach (SegmentDocument root in roots)
             PrintNode(text, root, byParent, indent: "  ", continuation: "  ");
+
+        // What goes round in a circle has no root.
+        while (byParent.Count > 0)
+        {
+            (string parent, List<SegmentDocument> children) = byParent.First();
+            byParent.Remove(parent);
+            foreach (SegmentDocument child in children)
+                PrintNode(text, child, byParent, indent: "  ", continuation: "  ");
+        }
         return text.ToString();
     }
 
@@ -61,9 +73,14 @@ sealed class TraceTreePrinter(bool useColor)
             text.Append(Paint(Dim, continuation)).Append("   ").Append(Paint(Red, exception.Type + ": " + FirstLine(exception.Message))).Append('\n');
 
         List<SegmentDocument> children = [.. node.Subsegments];
-        if (byParent.TryGetValue(node.Id, out List<SegmentDocument>? separate))
+        if (byParent.Remove(node.Id, out List<SegmentDocument>? separate))
             children.AddRange(separate);
         children.Sort(static (left, right) => left.StartTime.CompareTo(right.StartTime));
+        if (children.Count > 0 && continuation.Length > MaxIndent)
+        {
+            text.Append(Paint(Dim, continuation + "└─ …")).Append('\n');
+            return;
+        }
 
         for (int i = 0; i < children.Count; i++)
         {

@@ -14,6 +14,9 @@ static class ActivityHub
 {
     // The middleware's segment replaces the request activity of ASP.NET Core itself.
     const string AspNetCoreSource = "Microsoft.AspNetCore";
+
+    // What that activity is called. When nobody listens to its source it is made without one.
+    const string AspNetCoreRequest = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
     const string ExperimentalPrefix = "Experimental.";
 
     // What StartSegment asks for, and what was decided about the segment that this thread is starting.
@@ -149,7 +152,7 @@ static class ActivityHub
     {
         if (TraceMembership.IsSegment(activity))
             SegmentStarted(activity);
-        else if (activity is { Parent: null, Recorded: true })
+        else if (activity is { Parent: null, Recorded: true } && activity.OperationName != AspNetCoreRequest)
             JoinTrace(activity);
     }
 

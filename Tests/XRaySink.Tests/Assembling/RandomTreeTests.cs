@@ -2,7 +2,7 @@ using System.Diagnostics;
 using CsCheck;
 using XRaySink.Documents;
 using XRaySink.Testing;
-using XRaySink.Testing.Validation;
+using XRaySink.Validation;
 using XRaySink.Tests.Sink;
 
 namespace XRaySink.Tests.Assembling;

@@ -6,7 +6,7 @@ using XRaySink.Documents;
 using XRaySink.Emitters;
 using XRaySink.Metrics;
 using XRaySink.Testing;
-using XRaySink.Testing.Validation;
+using XRaySink.Validation;
 
 namespace XRaySink.Tests.Assembling;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using XRaySink.Documents;
 using XRaySink.Resources;
 using XRaySink.Testing;
-using XRaySink.Testing.Validation;
+using XRaySink.Validation;
 using XRaySink.Tests.Sink;
 
 namespace XRaySink.Tests.Documents;

@@ -1,5 +1,5 @@
 using System.Text;
-using XRaySink.Testing.Validation;
+using XRaySink.Validation;
 
 namespace XRaySink.Tests.Validation;
 
