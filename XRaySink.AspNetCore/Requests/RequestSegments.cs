@@ -22,6 +22,11 @@ abstract class RequestSegments
     /// <summary>Begins the segment of a request, which is current then; <see langword="null"/> when nobody records it.</summary>
     public abstract Activity? Start(string name, in TraceHeader incoming, in SamplingRequest question);
 
+    /// <summary>Puts the segment's ids around what is logged from here on in this flow. The official recorder has nothing like it.</summary>
+    public virtual void BeginLogScope(Activity segment)
+    {
+    }
+
     sealed class OfSink(SegmentSink sink) : RequestSegments
     {
         public override bool IsRecording => sink.IsRecording;
@@ -30,6 +35,8 @@ abstract class RequestSegments
 
         public override Activity? Start(string name, in TraceHeader incoming, in SamplingRequest question) =>
             sink.StartSegment(name, incoming, question);
+
+        public override void BeginLogScope(Activity segment) => sink.BeginLogScope(segment);
     }
 
     sealed class OfRecorder : RequestSegments

@@ -98,7 +98,7 @@ sealed class RequestTracer
 
     // The log scope ends with the asynchronous method of the middleware that it is begun in, as everything does that is current there.
     void Correlate(Activity segment) =>
-        guard.Run("the log scope", static (sink, segment) => sink.BeginLogScope(segment), sink, segment);
+        guard.Run("the log scope", static (segments, segment) => segments.BeginLogScope(segment), segments, segment);
 
     SamplingRequest Question(HttpContext context, string name) => new()
     {

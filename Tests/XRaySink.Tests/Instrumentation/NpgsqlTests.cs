@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using XRaySink.Documents;
-using XRaySink.Testing.Validation;
+using XRaySink.Validation;
 
 namespace XRaySink.Tests.Instrumentation;
 
