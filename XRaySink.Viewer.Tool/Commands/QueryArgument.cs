@@ -6,11 +6,10 @@ namespace XRaySink.Viewer.Tool.Commands;
 /// <summary>A search, in the language of the page.</summary>
 static class QueryArgument
 {
-    public static Argument<TraceQuery> Create() => new("search")
+    public static Argument<TraceQuery?> Create() => new("search")
     {
         Description = "Only traces that meet all of: part of a name, path or id; key=value; name:, path:, user:, id:; status:404 or status:5xx; is:ok, is:error, is:throttled, is:fault, is:running; min:100ms.",
         Arity = ArgumentArity.ZeroOrMore,
-        DefaultValueFactory = _ => TraceQuery.Parse(null),
         CustomParser = result =>
         {
             // The shell has taken the quotes away.
