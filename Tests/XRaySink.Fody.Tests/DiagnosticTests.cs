@@ -92,6 +92,18 @@ public class DiagnosticTests(OptimizationLevel optimization)
         Assert.That(new Snippet(Hosted, optimization, constants: ["TreatWarningsAsErrors=true", "WarningsNotAsErrors=XRS1,XRS101"]).Messages[0].IsError, Is.False);
 
     [Test]
+    public void A_rule_in_a_project_without_the_runtime_is_an_error()
+    {
+        var withoutRuntime = new BuildOptions { References = [.. ShapeCompiler.References.Where(path => Path.GetFileName(path) != "XRaySink.Attributes.dll")] };
+        string path = Path.Combine(TemporaryFolder.Create("snippet"), "Snippet.dll");
+        ShapeCompiler.Compile(path, optimization, [new SourceFile("Snippet.cs", "public class C { public async System.Threading.Tasks.Task M() => await System.Threading.Tasks.Task.Yield(); }")], withoutRuntime);
+
+        WeaveMessage message = Weave.InPlace(path, withoutRuntime, "<XRaySink><Task Methods='C.*'/></XRaySink>").Single();
+
+        Assert.That((message.Code, message.IsError), Is.EqualTo(("XRS009", true)));
+    }
+
+    [Test]
     public void A_state_machine_that_no_compiler_made_is_an_error()
     {
         WeaveMessage message = new Snippet("""

@@ -28,8 +28,8 @@ static class Weave
     public static List<WeaveMessage> InPlace(string path, string config = "<XRaySink/>", params string[] defineConstants) =>
         Run(path, new Settings { Config = config, DefineConstants = defineConstants }, _ => { }, () => { });
 
-    public static List<WeaveMessage> InPlace(string path, BuildOptions build) =>
-        Run(path, new Settings { Build = build }, _ => { }, () => { });
+    public static List<WeaveMessage> InPlace(string path, BuildOptions build, string config = "<XRaySink/>") =>
+        Run(path, new Settings { Build = build, Config = config }, _ => { }, () => { });
 
     sealed record Settings
     {
