@@ -6,7 +6,7 @@ namespace XRaySink.Benchmarks.Load;
 /// <summary>The same application at saturation, traced in different ways. They take turns, so that each is compared with its neighbours in time.</summary>
 static class RequestComparison
 {
-    const int Rounds = 12;
+    const int Rounds = 8;
 
     static readonly TimeSpan Turn = TimeSpan.FromSeconds(4);
 
