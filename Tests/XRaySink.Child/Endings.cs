@@ -81,6 +81,8 @@ static class Endings
     static void WaitForEnd()
     {
         Console.WriteLine("ready");
+
+        // Until the test ends the process, in the way that it is about.
         Thread.Sleep(Timeout.Infinite);
     }
 
@@ -108,6 +110,7 @@ static class Endings
         {
             if (!Entered.IsSet)
             {
+                // Being slow is what it is for; nothing waits for it that could go on earlier.
                 Entered.Set();
                 Thread.Sleep(first);
             }

@@ -49,6 +49,7 @@ static class Soak
             if (tick % every == 0)
                 Report(sink, clock.Elapsed);
 
+            // The pace is part of what is measured.
             TimeSpan early = tick * Tick - clock.Elapsed;
             if (early > TimeSpan.Zero)
                 Thread.Sleep(early);
