@@ -84,7 +84,7 @@ public static class XRay
     /// <summary>Begins a subsegment of the current trace; it ends when the scope is disposed. Without a current trace nothing begins.</summary>
     /// <param name="name">Up to 250 characters; characters that X-Ray refuses are replaced when the document is written.</param>
     /// <example><code>using (XRay.BeginSubsegment("resize image")) { … }</code></example>
-    public static XRayScope BeginSubsegment(string name) => new(MethodScope.BeginSubsegment(name));
+    public static XRayScope BeginSubsegment(string name) => new(XRaySource.Activities.HasListeners() ? SubsegmentStart.Begin(name) : null);
 
     /// <summary>Runs work as a task of its own, as <see cref="XRayTaskAttribute"/> does for a method.</summary>
     /// <param name="path">The path of the task's synthetic URL, <c>task://localhost/{path}</c>.</param>
@@ -130,7 +130,7 @@ public static class XRay
     // The scope begins inside of an async method, whose builder gives the caller its own context back.
     static async Task Run(TaskCall call, Func<Task> work)
     {
-        MethodScope? scope = call.Begin();
+        object? scope = call.Begin();
         try
         {
             await work().ConfigureAwait(false);
@@ -145,7 +145,7 @@ public static class XRay
 
     static async Task<T> Run<T>(TaskCall call, Func<Task<T>> work)
     {
-        MethodScope? scope = call.Begin();
+        object? scope = call.Begin();
         T result;
         try
         {
@@ -162,7 +162,7 @@ public static class XRay
 
     static async ValueTask Run(TaskCall call, Func<ValueTask> work)
     {
-        MethodScope? scope = call.Begin();
+        object? scope = call.Begin();
         try
         {
             await work().ConfigureAwait(false);
@@ -177,7 +177,7 @@ public static class XRay
 
     static async ValueTask<T> Run<T>(TaskCall call, Func<ValueTask<T>> work)
     {
-        MethodScope? scope = call.Begin();
+        object? scope = call.Begin();
         T result;
         try
         {

@@ -5,9 +5,9 @@ namespace XRaySink;
 /// <summary>A subsegment that is open. Disposing it ends the subsegment; the default value is a subsegment that nothing records.</summary>
 public readonly struct XRayScope : IDisposable, IEquatable<XRayScope>
 {
-    readonly MethodScope? scope;
+    readonly object? scope;
 
-    internal XRayScope(MethodScope? scope) => this.scope = scope;
+    internal XRayScope(object? scope) => this.scope = scope;
 
     /// <summary>Marks the subsegment as failed with <paramref name="exception"/> and ends it.</summary>
     /// <param name="exception">The exception; it is not thrown.</param>

@@ -148,8 +148,8 @@ public sealed class SegmentSink : IDisposable
     /// <summary>What is kept of segments that are not sampled; <see langword="null"/> when nothing is.</summary>
     internal UnsampledFaults? UnsampledFaults => unsampledFaults;
 
-    /// <summary>How many segments have begun and not ended, as far as the sender knows.</summary>
-    internal int OpenSegments => pipeline?.OpenSegments ?? 0;
+    /// <summary>Whether there are segments that have begun and not ended.</summary>
+    internal bool HasOpenSegments => pipeline?.HasOpenSegments ?? false;
 
     /// <summary>What segments say of this process. When more becomes known, what is known then takes its place.</summary>
     internal ProcessDescription Process
@@ -245,30 +245,36 @@ public sealed class SegmentSink : IDisposable
         }
     }
 
-    internal SamplingDecision DecideTask(string path) => Decide(new SamplingRequest
+    internal SamplingDecision DecideTask(string path)
     {
-        ServiceName = ServiceName,
-        Host = SamplingRequest.TaskHost,
-        Method = SamplingRequest.TaskMethod,
-        TaskPath = path,
-    });
+        Resource resource = process.Resource;
+        return DecideGuarded(new SamplingRequest
+        {
+            ServiceName = ServiceName,
+            Host = SamplingRequest.TaskHost,
+            Method = SamplingRequest.TaskMethod,
+            TaskPath = path,
+            ServiceType = resource.ServiceType,
+            ResourceArn = resource.Arn,
+        });
+    }
 
     internal bool Listens(ActivitySource source) => options.IncludeSource is not { } include || include(source);
 
-    internal void Started(Activity segment, SamplingDecision decision)
+    internal void Started(Activity segment, in SamplingDecision decision, bool hasPlace)
     {
         if (decision.RuleName is not null)
             segment.AddTag(DocumentTags.SamplingRule, decision.RuleName);
-        pipeline?.Started(segment);
+        pipeline?.Started(segment, hasPlace);
     }
 
-    internal void Finished(Activity activity)
+    internal void Finished(Activity activity, bool isSegment, bool hadPlace)
     {
         if (pipeline is { } running)
         {
-            running.Finished(activity);
+            running.Finished(activity, isSegment, hadPlace);
         }
-        else if (!TraceMembership.IsSegment(activity))
+        else if (!isSegment || hadPlace)
         {
             // A segment was accounted for as unfinished when recording stopped.
             metrics.Created();
@@ -279,13 +285,18 @@ public sealed class SegmentSink : IDisposable
     SamplingDecision Decide(in SamplingRequest request)
     {
         Resource resource = process.Resource;
+        return DecideGuarded(request with
+        {
+            ServiceType = request.ServiceType ?? resource.ServiceType,
+            ResourceArn = request.ResourceArn ?? resource.Arn,
+        });
+    }
+
+    SamplingDecision DecideGuarded(in SamplingRequest request)
+    {
         try
         {
-            return sampling.Strategy.Decide(request with
-            {
-                ServiceType = request.ServiceType ?? resource.ServiceType,
-                ResourceArn = request.ResourceArn ?? resource.Arn,
-            });
+            return sampling.Strategy.Decide(request);
         }
 #pragma warning disable CA1031 // a strategy of the user's may throw anything; the traced code must not notice
         catch (Exception exception)
@@ -339,7 +350,7 @@ public sealed class SegmentSink : IDisposable
 
     void SwitchOn()
     {
-        pipeline = new SegmentPipeline(Settings, process, emitters, metrics, trouble, options.TimeProvider);
+        pipeline = new SegmentPipeline(this, process, emitters);
         SinkRegistry.Add(this);
         processEnd = IsCapture ? null : new ProcessEnd(ending: () => Flush(), ended: Dispose);
         SinkLog.Started(logger, Settings.ServiceName.ToString(), Settings.Daemon.ToString(), sampling.Description);
@@ -353,7 +364,9 @@ public sealed class SegmentSink : IDisposable
 
     void SwitchOff(bool forGood)
     {
+        // First, because without the registry it is not known whose the open segments are.
         SegmentPipeline running = pipeline!;
+        running.Close();
         SinkRegistry.Remove(this);
         processEnd?.Dispose();
         unwoven?.Dispose();

@@ -19,6 +19,9 @@ public static class IncomingTrace
     /// </summary>
     public static TraceHeader Header => starting;
 
+    /// <summary>The decision in <see cref="Header"/>, for recorders that need nothing else of it.</summary>
+    public static SamplingMark Sampled => starting.Sampled;
+
     /// <summary>
     /// Starts the segment of a request for whoever listens to <see cref="XRaySource"/>. What was current before is the caller's to restore.
     /// </summary>

@@ -21,7 +21,7 @@ public sealed class ResultCapture
         this.@namespace = @namespace;
     }
 
-    internal void Record<T>(MethodScope scope, T result)
+    internal void Record<T>(object scope, T result)
     {
         if (annotation is not null)
             MethodScope.Annotate(scope, annotation, result);

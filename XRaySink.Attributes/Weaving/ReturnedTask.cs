@@ -19,7 +19,7 @@ public static class ReturnedTask
     /// <summary>Ends the call with <paramref name="task"/>.</summary>
     /// <param name="task">What the method returns.</param>
     /// <param name="scope">What <c>Begin…</c> returned.</param>
-    public static Task? End(Task? task, MethodScope? scope)
+    public static Task? End(Task? task, object? scope)
     {
         if (scope is null)
             return task;
@@ -39,7 +39,7 @@ public static class ReturnedTask
     /// <param name="scope">What <c>Begin…</c> returned.</param>
     /// <param name="capture">How the result is recorded, if it is.</param>
     /// <typeparam name="T">The result's type.</typeparam>
-    public static Task<T>? End<T>(Task<T>? task, MethodScope? scope, ResultCapture? capture)
+    public static Task<T>? End<T>(Task<T>? task, object? scope, ResultCapture? capture)
     {
         if (scope is null)
             return task;
@@ -59,7 +59,7 @@ public static class ReturnedTask
     /// <summary>Ends the call with <paramref name="task"/>, which is awaited once.</summary>
     /// <param name="task">What the method returns.</param>
     /// <param name="scope">What <c>Begin…</c> returned.</param>
-    public static ValueTask End(ValueTask task, MethodScope? scope)
+    public static ValueTask End(ValueTask task, object? scope)
     {
         if (scope is null)
             return task;
@@ -76,7 +76,7 @@ public static class ReturnedTask
     /// <param name="scope">What <c>Begin…</c> returned.</param>
     /// <param name="capture">How the result is recorded, if it is.</param>
     /// <typeparam name="T">The result's type.</typeparam>
-    public static ValueTask<T> End<T>(ValueTask<T> task, MethodScope? scope, ResultCapture? capture)
+    public static ValueTask<T> End<T>(ValueTask<T> task, object? scope, ResultCapture? capture)
     {
         if (scope is null)
             return task;
@@ -89,7 +89,7 @@ public static class ReturnedTask
         return task;
     }
 
-    static async Task<Task> Follow(Task task, MethodScope scope)
+    static async Task<Task> Follow(Task task, object scope)
     {
         try
         {
@@ -105,7 +105,7 @@ public static class ReturnedTask
         return task;
     }
 
-    static async Task<Task<T>> Follow<T>(Task<T> task, MethodScope scope, ResultCapture? capture)
+    static async Task<Task<T>> Follow<T>(Task<T> task, object scope, ResultCapture? capture)
     {
         try
         {

@@ -1,3 +1,5 @@
+using XRaySink.Recording;
+
 namespace XRaySink.Weaving;
 
 /// <summary>A task that is given as a delegate, before it begins. Making one costs nothing when nothing records.</summary>
@@ -32,6 +34,10 @@ internal readonly struct TaskCall
     public static TaskCall OfMessage(string? traceHeader, string path, Delegate work, XRayMessageOptions? options) =>
         new(traceHeader, path, work, options);
 
-    public MethodScope? Begin() =>
-        isMessage ? MethodScope.BeginMessage(path, traceHeader, messageOptions) : MethodScope.BeginTask(path, options);
+    public object? Begin()
+    {
+        if (!XRaySource.Activities.HasListeners())
+            return null;
+        return isMessage ? TaskStart.BeginMessage(path, traceHeader, messageOptions) : TaskStart.Begin(path, options);
+    }
 }

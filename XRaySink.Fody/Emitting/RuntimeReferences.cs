@@ -13,6 +13,7 @@ sealed class RuntimeReferences
 
     readonly ModuleDefinition module;
     readonly IMetadataScope runtime;
+    readonly TypeReference methodScope;
     readonly TypeReference returnedTask;
 
     RuntimeReferences(ModuleDefinition module, IMetadataScope runtime)
@@ -20,7 +21,7 @@ sealed class RuntimeReferences
         this.module = module;
         this.runtime = runtime;
 
-        Scope = Runtime(Namespace, "MethodScope");
+        methodScope = Runtime(Namespace, "MethodScope");
         TaskDescriptor = Runtime(Namespace, "TaskDescriptor");
         SubsegmentDescriptor = Runtime(Namespace, "SubsegmentDescriptor");
         ResultCapture = Runtime(Namespace, "ResultCapture");
@@ -49,7 +50,8 @@ sealed class RuntimeReferences
 
     public TypeReference Exception { get; }
 
-    public TypeReference Scope { get; }
+    /// <summary>The type of what woven code keeps of a call, from its beginning to its end.</summary>
+    public TypeReference Scope => Object;
 
     public TypeReference TaskDescriptor { get; }
 
@@ -107,30 +109,30 @@ sealed class RuntimeReferences
         return reference;
     }
 
-    // static void Annotate<T>(MethodScope scope, string key, T value)
+    // static void Annotate<T>(object scope, string key, T value)
     public MethodReference Annotate(TypeReference type) =>
-        Generic(type, Scope, "Annotate", t => Void, t => [Scope, module.TypeSystem.String, t]);
+        Generic(type, methodScope, "Annotate", t => Void, t => [Scope, module.TypeSystem.String, t]);
 
-    // static void AddMetadata<T>(MethodScope scope, string key, T value, string @namespace)
+    // static void AddMetadata<T>(object scope, string key, T value, string @namespace)
     public MethodReference AddMetadata(TypeReference type) =>
-        Generic(type, Scope, "AddMetadata", t => Void, t => [Scope, module.TypeSystem.String, t, module.TypeSystem.String]);
+        Generic(type, methodScope, "AddMetadata", t => Void, t => [Scope, module.TypeSystem.String, t, module.TypeSystem.String]);
 
-    // static T RecordResult<T>(T result, MethodScope scope, ResultCapture capture)
+    // static T RecordResult<T>(T result, object scope, ResultCapture capture)
     public MethodReference RecordResult(TypeReference type) =>
-        Generic(type, Scope, "RecordResult", t => t, t => [t, Scope, ResultCapture]);
+        Generic(type, methodScope, "RecordResult", t => t, t => [t, Scope, ResultCapture]);
 
     /// <summary>The overload of <c>ReturnedTask.End</c> for a type of task.</summary>
     public MethodReference EndWithTask(TypeReference task) =>
         task is GenericInstanceType generic
-            // static Task<T> End<T>(Task<T> task, MethodScope scope, ResultCapture capture)
+            // static Task<T> End<T>(Task<T> task, object scope, ResultCapture capture)
             ? Generic(generic.GenericArguments[0], returnedTask, "End", t => Il.Instance(generic.ElementType, t), t => [Il.Instance(generic.ElementType, t), Scope, ResultCapture])
-            // static Task End(Task task, MethodScope scope)
+            // static Task End(Task task, object scope)
             : WithParameters(new MethodReference("End", task, returnedTask), [task, Scope]);
 
     TypeReference Runtime(string @namespace, string name) => new(@namespace, name, module, runtime);
 
     MethodReference Static(string name, TypeReference result, params TypeReference[] parameters) =>
-        WithParameters(new MethodReference(name, result, Scope), parameters);
+        WithParameters(new MethodReference(name, result, methodScope), parameters);
 
     MethodReference Constructor(TypeReference type, params TypeReference[] parameters) =>
         WithParameters(new MethodReference(".ctor", Void, type) { HasThis = true }, parameters);

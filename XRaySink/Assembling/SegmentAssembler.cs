@@ -37,10 +37,16 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
     /// <summary>How many bytes wait for segments to end.</summary>
     public long HeldBytes => heldBytes;
 
+    /// <summary>Whether something is held that the next round will give out, if nothing is said of its segment until then.</summary>
+    public bool MustLookAgain { get; private set; }
+
+    public bool IsLong(Activity segment, DateTime utcNow) => utcNow - segment.StartTimeUtc >= inProgressAfter;
+
+    /// <summary>Says that a segment has begun and that its end is still to come.</summary>
     public void Started(Activity segment)
     {
-        if (!open.ContainsKey(segment))
-            TryOpen(segment);
+        if (open.TryGetValue(segment, out OpenSegment? holder) || (holder = TryOpen(segment)) is not null)
+            holder.WasStarted = true;
     }
 
     public void Finished(Activity activity)
@@ -56,11 +62,12 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
     /// <summary>Announces the segments that have been open for long. Their finished parts go out too, so that memory is not held.</summary>
     public void AnnounceLongSegments(DateTime utcNow)
     {
+        MustLookAgain = false;
         foreach (OpenSegment segment in open.Values)
         {
             if (segment.Activity.IsStopped)
                 CloseWhenLost(segment);
-            else if (!segment.IsAnnounced && utcNow - segment.Activity.StartTimeUtc >= inProgressAfter)
+            else if (!segment.IsAnnounced && IsLong(segment.Activity, utcNow))
                 Announce(segment);
         }
         if (open.Count >= maxOpen)
@@ -72,11 +79,12 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
     {
         foreach (OpenSegment segment in open.Values)
         {
-            if (segment.IsAnnounced)
+            bool isUnfinished = !segment.WasSeenStopped && (segment.WasStarted || !segment.Activity.IsStopped);
+            if (segment.IsAnnounced || !isUnfinished)
                 Stream(segment);
             else
                 Announce(segment);
-            if (!segment.WasSeenStopped)
+            if (isUnfinished)
                 output.LeaveUnfinished();
         }
         open.Clear();
@@ -86,17 +94,8 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
 
     void AddBelow(Activity segment, Activity activity)
     {
-        if (!open.TryGetValue(segment, out OpenSegment? holder))
-        {
-            // Its segment has been sent, or else its beginning found the queue full.
-            if (segment.IsStopped)
-            {
-                AddLate(segment, activity);
-                return;
-            }
-            holder = TryOpen(segment);
-        }
-        if (holder is null)
+        // The first that finishes below a segment, or else its segment has been sent. That is told apart a round later.
+        if (!open.TryGetValue(segment, out OpenSegment? holder) && (holder = TryOpen(segment)) is null)
         {
             SendAlone(activity);
             return;
@@ -106,14 +105,6 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
             return;
         if (holder.IsAnnounced || holder.Waiting.Count >= MaxWaiting || holder.Waiting.Length >= MaxWaitingBytes || heldBytes > MaxHeldBytes)
             Stream(holder);
-    }
-
-    void AddLate(Activity segment, Activity activity)
-    {
-        if (TraceMembership.IsDiscarded(segment))
-            output.Drop(1, DropReason.Discarded);
-        else
-            SendAlone(activity);
     }
 
     void Complete(Activity segment)
@@ -173,19 +164,25 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
     }
 
     /// <summary>
-    /// The end of a segment can be lost on its way when the queue is full. One round later nothing is on its way any more; should it
-    /// come all the same, it is sent alone.
+    /// The end of a segment can be lost on its way when the queue is full, or have been seen before what is held came. One round later
+    /// nothing is on its way any more; should it come all the same, it is sent alone.
     /// </summary>
     void CloseWhenLost(OpenSegment segment)
     {
         if (!segment.WasSeenStopped)
         {
-            segment.WasSeenStopped = true;
+            segment.WasSeenStopped = MustLookAgain = true;
             return;
         }
 
-        Stream(segment);
+        // Removing the current entry is allowed while enumerating.
         open.Remove(segment.Activity);
+        if (TraceMembership.IsDiscarded(segment.Activity))
+        {
+            Discard(segment);
+            return;
+        }
+        Stream(segment);
         Keep(segment);
     }
 

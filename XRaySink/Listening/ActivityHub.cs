@@ -19,17 +19,6 @@ static class ActivityHub
     const string AspNetCoreRequest = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
     const string ExperimentalPrefix = "Experimental.";
 
-    // What StartSegment asks for, and what was decided about the segment that this thread is starting.
-    [ThreadStatic]
-    static Beginning requested;
-
-    [ThreadStatic]
-    static Beginning begun;
-
-    // The segment around the activity that this thread is starting, for one whose parent was given as a context.
-    [ThreadStatic]
-    static Activity? around;
-
     static ActivityListener? listener;
     static IDisposable? propagation;
     static IDisposable?[] instrumentation = [];
@@ -42,13 +31,15 @@ static class ActivityHub
 
         propagation = ProcessPropagation.Use();
         instrumentation = [EntityFrameworkCoreCommands.Listen(), SqlClientCommands.Listen(), HttpClientCalls.Listen()];
-        TaskSurroundings.Begin = static segment => segment.IsAllDataRequested ? OwnerOf(segment)?.BeginLogScope(segment) : null;
+        TaskSurroundings.Begin = static segment => OwnerOf(segment)?.BeginLogScope(segment);
         listener = new ActivityListener
         {
             ShouldListenTo = static source => source.Name != AspNetCoreSource && !source.Name.StartsWith(ExperimentalPrefix, StringComparison.Ordinal),
-            Sample = Sample,
-            ActivityStarted = Started,
-            ActivityStopped = Stopped,
+
+            // Lambdas, because a delegate to a static method is slower to call.
+            Sample = static (ref ActivityCreationOptions<ActivityContext> options) => Sample(ref options),
+            ActivityStarted = static activity => Started(activity),
+            ActivityStopped = static activity => Stopped(activity),
         };
         ActivitySource.AddActivityListener(listener);
     }
@@ -72,14 +63,15 @@ static class ActivityHub
     /// <summary>Starts a segment whose sink and sampling decision are known already.</summary>
     public static Activity? StartSegment(string name, in ActivityContext parent, SegmentSink sink, SamplingDecision decision)
     {
-        requested = new Beginning(sink, decision);
+        SegmentBeginning beginning = SegmentBeginning.OfThisThread;
+        beginning.Request(sink, decision);
         try
         {
             return Source.StartActivity(name, ActivityKind.Server, parent);
         }
         finally
         {
-            requested = default;
+            beginning.Clear();
         }
     }
 
@@ -93,38 +85,50 @@ static class ActivityHub
 
     static ActivitySamplingResult SampleSegment(ref ActivityCreationOptions<ActivityContext> options)
     {
-        begun = requested.Sink is not null ? requested : BeginTask(ref options);
-        if (begun.Sink is null)
+        SegmentBeginning beginning = SegmentBeginning.OfThisThread;
+        if (beginning.IsRequested)
+            return ResultOf(beginning.Sink!, beginning.Decision);
+
+        // Something may be left of a segment that another listener has prevented.
+        beginning.Clear();
+        if (BeginTask(ref options, out SamplingDecision decision) is not { } sink)
             return ActivitySamplingResult.None;
 
-        if (begun.Decision.IsSampled)
-            return ActivitySamplingResult.AllDataAndRecorded;
-
-        // An unsampled segment exists all the same: calls behind it must hear Sampled=0.
-        return begun.Sink.UnsampledFaults is null ? ActivitySamplingResult.PropagationData : ActivitySamplingResult.AllData;
+        ActivitySamplingResult result = ResultOf(sink, decision);
+        if (result != ActivitySamplingResult.PropagationData)
+            beginning.Set(sink, decision);
+        return result;
     }
+
+    // An unsampled segment exists all the same: calls behind it must hear Sampled=0.
+    static ActivitySamplingResult ResultOf(SegmentSink sink, in SamplingDecision decision) =>
+        decision.IsSampled ? ActivitySamplingResult.AllDataAndRecorded
+        : sink.UnsampledFaults is null ? ActivitySamplingResult.PropagationData
+        : ActivitySamplingResult.AllData;
 
     /// <summary>
     /// A task below a segment of ours follows that segment's decision, a message that of its sender, and everything else the sink's rules.
     /// </summary>
-    static Beginning BeginTask(ref ActivityCreationOptions<ActivityContext> options)
+    static SegmentSink? BeginTask(ref ActivityCreationOptions<ActivityContext> options, out SamplingDecision decision)
     {
-        if (options.Parent.TraceId != default
-            && Activity.Current is { } current
-            && current.TraceId == options.Parent.TraceId
-            && TraceMembership.SegmentOf(current) is { } joined)
-            return new Beginning(OwnerOf(joined), new SamplingDecision(IsRecorded(joined)));
+        if (options.Parent.TraceId != default && JoinedBy(options.Parent.TraceId) is { } joined)
+        {
+            decision = new SamplingDecision(IsRecorded(joined));
+            return OwnerOf(joined);
+        }
 
-        if (SinkRegistry.OfThisFlow is not { } sink)
-            return default;
-
-        return new Beginning(sink, IncomingTrace.Header.Sampled switch
+        SegmentSink? sink = SinkRegistry.OfThisFlow;
+        decision = IncomingTrace.Sampled switch
         {
             SamplingMark.Sampled => new SamplingDecision(true),
             SamplingMark.NotSampled => new SamplingDecision(false),
-            _ => sink.DecideTask(options.Name),
-        });
+            _ => sink?.DecideTask(options.Name) ?? default,
+        };
+        return sink;
     }
+
+    static Activity? JoinedBy(ActivityTraceId traceId) =>
+        Activity.Current is { } current && current.TraceId == traceId ? TraceMembership.SegmentOf(current) : null;
 
     /// <summary>Other people's activities, and our subsegments, are recorded only inside a trace that we began.</summary>
     static ActivitySamplingResult SampleSubsegment(ref ActivityCreationOptions<ActivityContext> options)
@@ -145,7 +149,7 @@ static class ActivityHub
             return null;
         return Activity.Current is { } current && current.TraceId == traceId
             ? TraceMembership.SegmentOf(current)
-            : around = OpenTraces.SegmentOf(traceId);
+            : SegmentBeginning.OfThisThread.Around = OpenTraces.SegmentOf(traceId);
     }
 
     static void Started(Activity activity)
@@ -158,34 +162,42 @@ static class ActivityHub
 
     static void JoinTrace(Activity activity)
     {
-        TraceMembership.Join(activity, around?.TraceId == activity.TraceId ? around : OpenTraces.SegmentOf(activity.TraceId));
-        around = null;
+        SegmentBeginning beginning = SegmentBeginning.OfThisThread;
+        TraceMembership.Join(activity, beginning.Around?.TraceId == activity.TraceId ? beginning.Around : OpenTraces.SegmentOf(activity.TraceId));
+        beginning.Around = null;
     }
 
     static void SegmentStarted(Activity activity)
     {
-        (SegmentSink? sink, SamplingDecision decision) = begun;
-        begun = default;
-        if (sink is null)
+        // Nobody records it.
+        if (!activity.IsAllDataRequested && !activity.Recorded)
             return;
 
-        if (!decision.IsSampled)
+        SegmentBeginning beginning = SegmentBeginning.OfThisThread;
+        SegmentSink? sink = beginning.Sink;
+        SamplingDecision decision = beginning.Decision;
+        beginning.Clear();
+        if (sink is null || !decision.IsSampled)
         {
-            // Another listener may have wanted what we did not: it is theirs alone.
-            if (sink.UnsampledFaults is { } faults)
-                activity.SetCustomProperty(TraceMembership.OwnerProperty, faults);
-            else if (activity.Recorded)
-                activity.SetCustomProperty(TraceMembership.OwnerProperty, Nobody);
-
-            if (activity.Recorded)
-                SamplingVerdict.Refuse(activity);
+            UnsampledSegmentStarted(activity, sink);
             return;
         }
 
         if (sink != SinkRegistry.Default)
             activity.SetCustomProperty(TraceMembership.OwnerProperty, sink);
-        OpenTraces.Add(activity);
-        sink.Started(activity, decision);
+        sink.Started(activity, decision, OpenTraces.Add(activity));
+    }
+
+    static void UnsampledSegmentStarted(Activity activity, SegmentSink? sink)
+    {
+        // Another listener may have wanted what we did not: it is theirs alone.
+        if (sink?.UnsampledFaults is { } faults)
+            activity.SetCustomProperty(TraceMembership.OwnerProperty, faults);
+        else if (activity.Recorded)
+            activity.SetCustomProperty(TraceMembership.OwnerProperty, Nobody);
+
+        if (activity.Recorded)
+            SamplingVerdict.Refuse(activity);
     }
 
     static void Stopped(Activity activity)
@@ -193,23 +205,33 @@ static class ActivityHub
         if (!activity.IsAllDataRequested)
             return;
 
-        bool isSegment = TraceMembership.IsSegment(activity);
-        if (isSegment && activity.GetCustomProperty(TraceMembership.OwnerProperty) is UnsampledFaults faults)
-            faults.Ended(activity);
+        if (TraceMembership.IsSegment(activity))
+            SegmentStopped(activity);
         else if (activity.Recorded)
-            RecordedStopped(activity, isSegment);
+            SubsegmentStopped(activity);
     }
 
-    static void RecordedStopped(Activity activity, bool isSegment)
+    static void SegmentStopped(Activity activity)
     {
-        if (isSegment)
-            OpenTraces.Remove(activity);
-        if (TraceMembership.SegmentOf(activity) is not { } segment || RecorderOf(segment) is not { } sink)
-            return;
+        object? owner = activity.GetCustomProperty(TraceMembership.OwnerProperty);
+        if (owner is UnsampledFaults faults)
+            faults.Ended(activity);
+        else if (activity.Recorded)
+            RecordedSegmentStopped(activity, owner);
+    }
 
+    static void RecordedSegmentStopped(Activity activity, object? owner)
+    {
+        bool hadPlace = OpenTraces.Remove(activity);
+        SegmentSink? recorder = owner is null ? SinkRegistry.Default : owner as SegmentSink;
+        recorder?.Finished(activity, isSegment: true, hadPlace);
+    }
+
+    static void SubsegmentStopped(Activity activity)
+    {
         // Another listener may have wanted what this sink does not.
-        if (isSegment || sink.Listens(activity.Source))
-            sink.Finished(activity);
+        if (TraceMembership.SegmentOf(activity) is { } segment && RecorderOf(segment) is { } sink && sink.Listens(activity.Source))
+            sink.Finished(activity, isSegment: false, hadPlace: false);
     }
 
     static bool IsRecorded(Activity segment) => segment.Recorded && RecorderOf(segment) is not null;
@@ -226,8 +248,6 @@ static class ActivityHub
     };
 
     /// <summary>The sink that a segment is sent by, and all that is below it.</summary>
-    static SegmentSink? RecorderOf(Activity segment) =>
+    public static SegmentSink? RecorderOf(Activity segment) =>
         segment.GetCustomProperty(TraceMembership.OwnerProperty) is { } owner ? owner as SegmentSink : SinkRegistry.Default;
-
-    readonly record struct Beginning(SegmentSink? Sink, SamplingDecision Decision);
 }

@@ -5,7 +5,7 @@ namespace XRaySink.Listening;
 
 /// <summary>
 /// Where the traced code's threads hand activities over to the sender. Bounded: when it is full the newest is refused, and the
-/// caller goes on. Adding takes no lock; only the activity that finds the queue empty pays for waking the sender.
+/// caller goes on. Adding takes no lock; only what finds the sender asleep pays for waking it.
 /// </summary>
 #pragma warning disable CA1001 // the traced code may still add, and so wake, while the sink stops; the collector ends the event
 sealed class ActivityQueue(int capacity)
@@ -16,21 +16,31 @@ sealed class ActivityQueue(int capacity)
 
     int count;
 
+    // Whether the sender waits: for whatever is added, or also for segments that begin without being added.
+    volatile bool isWaiting;
+    volatile bool isIdle;
+
     public int Count => Volatile.Read(ref count);
 
     public bool TryAdd(Activity activity, bool isFinished)
     {
-        int length = Interlocked.Increment(ref count);
-        if (length > capacity)
+        if (Interlocked.Increment(ref count) > capacity)
         {
             Interlocked.Decrement(ref count);
             return false;
         }
 
         queue.Enqueue(new QueuedActivity(activity, isFinished));
-        if (length == 1)
-            filled.Set();
+        if (isWaiting)
+            Wake();
         return true;
+    }
+
+    /// <summary>Adds a segment that is still open, whether or not there is room: for those that are left when the sink stops.</summary>
+    public void AddLeft(Activity segment)
+    {
+        Interlocked.Increment(ref count);
+        queue.Enqueue(new QueuedActivity(segment, IsFinished: false));
     }
 
     public bool TryTake(out QueuedActivity item)
@@ -42,8 +52,35 @@ sealed class ActivityQueue(int capacity)
         return true;
     }
 
-    /// <summary>Blocks until something is added, <see cref="Wake"/> is called or the time is over.</summary>
-    public void Wait(TimeSpan timeout) => filled.WaitOne(timeout);
+    /// <summary>
+    /// Blocks until something is added, <see cref="Wake"/> is called or the time is over. Without anything to watch there is no such time,
+    /// and <see cref="WakeIdle"/> ends the wait.
+    /// </summary>
+    /// <param name="timeout">How long to wait while there is something to watch.</param>
+    /// <param name="mustWatch">Whether there is.</param>
+    public void Wait(TimeSpan timeout, Func<bool> mustWatch)
+    {
+        // Whoever adds sees that somebody waits, or else is seen here: both write first and then read.
+        isWaiting = isIdle = true;
+        Interlocked.MemoryBarrier();
+        if (Count == 0)
+        {
+            isIdle = !mustWatch();
+            filled.WaitOne(isIdle ? Timeout.InfiniteTimeSpan : timeout);
+        }
+        isWaiting = isIdle = false;
+    }
 
-    public void Wake() => filled.Set();
+    public void Wake()
+    {
+        isWaiting = isIdle = false;
+        filled.Set();
+    }
+
+    /// <summary>Wakes a sender that has nothing to watch, because now it has.</summary>
+    public void WakeIdle()
+    {
+        if (isIdle)
+            Wake();
+    }
 }

@@ -5,7 +5,8 @@ namespace XRaySink.Listening;
 
 /// <summary>
 /// The segments of this process that are open, by their trace: for activities that are given their parent as a context, for example
-/// because it came with a message through a channel, and have no current activity around them.
+/// because it came with a message through a channel, and have no current activity around them. The senders look here too, for segments
+/// that have been open for long.
 /// </summary>
 /// <remarks>
 /// Every segment passes through here, so the usual case allocates nothing and takes no lock: a trace id is random, and its last
@@ -20,19 +21,32 @@ static class OpenTraces
     static readonly ConcurrentDictionary<ActivityTraceId, Activity> Displaced = [];
 
     /// <summary>Adds a segment. Of several in a trace the first is kept: it is the one that the others lie below.</summary>
-    public static void Add(Activity segment)
+    /// <returns>Whether the segment has a place, where <see cref="InPlace"/> finds it.</returns>
+    public static bool Add(Activity segment)
     {
         Activity? first = Interlocked.CompareExchange(ref Placed[PlaceOf(segment.TraceId)], segment, null);
-        if (first is not null && first.TraceId != segment.TraceId)
+        if (first is null)
+            return true;
+
+        if (first.TraceId != segment.TraceId)
             Displaced.TryAdd(segment.TraceId, segment);
+        return false;
     }
 
-    public static void Remove(Activity segment)
+    /// <summary>Removes a segment.</summary>
+    /// <returns>Whether it had a place until now: of several who remove it, one is told so.</returns>
+    public static bool Remove(Activity segment)
     {
-        Activity? removed = Interlocked.CompareExchange(ref Placed[PlaceOf(segment.TraceId)], null, segment);
-        if (removed != segment && !Displaced.IsEmpty)
+        if (Interlocked.CompareExchange(ref Placed[PlaceOf(segment.TraceId)], null, segment) == segment)
+            return true;
+
+        if (!Displaced.IsEmpty)
             Displaced.TryRemove(new KeyValuePair<ActivityTraceId, Activity>(segment.TraceId, segment));
+        return false;
     }
+
+    /// <summary>The segments that have a place. Some may end while they are looked at.</summary>
+    public static Enumerator InPlace => default;
 
     /// <summary>Forgets all of them, when nobody listens any more who would hear of their end.</summary>
     public static void Clear()
@@ -45,6 +59,29 @@ static class OpenTraces
     {
         Activity? placed = Volatile.Read(ref Placed[PlaceOf(traceId)]);
         return placed?.TraceId == traceId ? placed : Displaced.GetValueOrDefault(traceId);
+    }
+
+    /// <summary>Goes through the places without memory of its own.</summary>
+    public struct Enumerator
+    {
+        int next;
+
+        public Activity Current { get; private set; }
+
+        public readonly Enumerator GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            while (next < Places)
+            {
+                if (Volatile.Read(ref Placed[next++]) is { } segment)
+                {
+                    Current = segment;
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     static int PlaceOf(ActivityTraceId traceId)

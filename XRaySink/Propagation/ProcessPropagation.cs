@@ -8,7 +8,7 @@ namespace XRaySink.Propagation;
 /// </summary>
 internal static class ProcessPropagation
 {
-    static readonly Func<ActivityTraceId> GenerateTraceId = XRayTraceIds.Generate;
+    static readonly Func<ActivityTraceId> GenerateTraceId = static () => XRayTraceIds.Generate();
     static readonly object Gate = new();
 
     static int uses;

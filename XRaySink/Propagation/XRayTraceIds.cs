@@ -10,7 +10,7 @@ namespace XRaySink.Propagation;
 /// much for many bytes as for a few, so each thread asks it for many ids at once. For the same reason a thread reads the clock only once
 /// a second, by a count of milliseconds that costs less.
 /// </remarks>
-internal static class XRayTraceIds
+internal sealed class XRayTraceIds
 {
     const int TimeLength = 4;
     const int RandomLength = 12;
@@ -18,25 +18,28 @@ internal static class XRayTraceIds
     const int IdsPerDraw = 256;
 
     [ThreadStatic]
-    static byte[]? drawn;
+    static XRayTraceIds? ofThisThread;
 
-    [ThreadStatic]
-    static int used;
+    readonly byte[] drawn = new byte[RandomLength * IdsPerDraw];
+    int used;
 
     // The present second, as of the count of milliseconds at which the clock was read.
-    [ThreadStatic]
-    static uint second;
-
-    [ThreadStatic]
-    static long readAt;
+    uint second;
+    long readAt;
 
     /// <summary>Makes an id with the present time, which may be one second old.</summary>
-    public static ActivityTraceId Generate() => Generate(PresentSecond());
+    public static ActivityTraceId Generate()
+    {
+        XRayTraceIds ids = OfThisThread;
+        return ids.Next(ids.PresentSecond());
+    }
 
     /// <summary>Makes an id with the time given.</summary>
-    public static ActivityTraceId Generate(DateTimeOffset time) => Generate((uint)time.ToUnixTimeSeconds());
+    public static ActivityTraceId Generate(DateTimeOffset time) => OfThisThread.Next((uint)time.ToUnixTimeSeconds());
 
-    static ActivityTraceId Generate(uint seconds)
+    static XRayTraceIds OfThisThread => ofThisThread ??= new XRayTraceIds();
+
+    ActivityTraceId Next(uint seconds)
     {
         Span<byte> id = stackalloc byte[TimeLength + RandomLength];
         BinaryPrimitives.WriteUInt32BigEndian(id, seconds);
@@ -44,7 +47,7 @@ internal static class XRayTraceIds
         return ActivityTraceId.CreateFromBytes(id);
     }
 
-    static uint PresentSecond()
+    uint PresentSecond()
     {
         long now = Environment.TickCount64;
         if (second == 0 || now - readAt >= MillisecondsPerSecond)
@@ -55,14 +58,15 @@ internal static class XRayTraceIds
         return second;
     }
 
-    static void Draw(Span<byte> random)
+    void Draw(Span<byte> random)
     {
-        byte[] bytes = drawn ??= new byte[RandomLength * IdsPerDraw];
-        int next = used % bytes.Length;
+        int next = used;
+        if (next == drawn.Length)
+            next = 0;
         if (next == 0)
-            RandomNumberGenerator.Fill(bytes);
+            RandomNumberGenerator.Fill(drawn);
 
-        bytes.AsSpan(next, RandomLength).CopyTo(random);
+        drawn.AsSpan(next, RandomLength).CopyTo(random);
         used = next + RandomLength;
     }
 }

@@ -21,25 +21,29 @@ sealed class SegmentPipeline
     readonly SegmentSender sender;
     readonly SinkMetrics metrics;
     readonly TimeSpan flushTimeout;
+    readonly OpenSegments open;
 
     volatile bool isStopped;
 
-    public SegmentPipeline(SinkSettings settings, ProcessDescription process, ISegmentEmitter[] emitters, SinkMetrics metrics, SinkTrouble trouble, TimeProvider time)
+    public SegmentPipeline(SegmentSink sink, ProcessDescription process, ISegmentEmitter[] emitters)
     {
-        this.metrics = metrics;
+        SinkSettings settings = sink.Settings;
+        SinkTrouble trouble = sink.Trouble;
+        metrics = sink.Account;
+        open = new OpenSegments(sink);
         flushTimeout = settings.FlushTimeout.Value;
         queue = new ActivityQueue(settings.QueueCapacity.Value);
         writer = new ActivityWriter(process, settings.CollectSqlQueries.Value);
         var output = new DocumentOutput(emitters, metrics, trouble);
         var assembler = new SegmentAssembler(writer, output, settings.InProgressAfter.Value, trouble);
-        sender = new SegmentSender(queue, assembler, output, metrics, trouble, time);
+        sender = new SegmentSender(queue, open, assembler, output, metrics, trouble, sink.Time);
     }
 
     /// <summary>How many activities wait for the sender.</summary>
     public int QueueLength => queue.Count;
 
-    /// <summary>How many segments have begun and not ended, as far as the sender knows.</summary>
-    public int OpenSegments => sender.OpenSegments;
+    /// <summary>Whether there are segments that have begun and not ended.</summary>
+    public bool HasOpenSegments => sender.HasOpenSegments;
 
     /// <summary>What segments say of this process from now on.</summary>
     public ProcessDescription Process
@@ -47,14 +51,26 @@ sealed class SegmentPipeline
         set => writer.Process = value;
     }
 
-    // When the queue is full this only means that the segment cannot be announced as in progress.
-    public void Started(Activity segment) => queue.TryAdd(segment, isFinished: false);
+    /// <summary>Hears of a segment's beginning.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="hasPlace">Whether the sender finds it among <see cref="OpenTraces"/>, should it stay open for long.</param>
+    public void Started(Activity segment, bool hasPlace)
+    {
+        // When the queue is full this only means that the segment cannot be announced as in progress.
+        if (hasPlace)
+            queue.WakeIdle();
+        else
+            queue.TryAdd(segment, isFinished: false);
+    }
 
-    public void Finished(Activity activity)
+    /// <summary>Hears of an activity's end.</summary>
+    /// <param name="activity">The activity.</param>
+    /// <param name="isSegment">Whether it is a segment.</param>
+    /// <param name="hadPlace">Whether it is a segment that was among <see cref="OpenTraces"/> until now.</param>
+    public void Finished(Activity activity, bool isSegment, bool hadPlace)
     {
         bool wasStopped = isStopped;
-        bool isSegment = TraceMembership.IsSegment(activity);
-        if (wasStopped && isSegment)
+        if (wasStopped && isSegment && !hadPlace)
             return; // accounted for as unfinished when the pipeline stopped
 
         metrics.Created();
@@ -75,11 +91,21 @@ sealed class SegmentPipeline
     /// <summary>Waits until everything that is queued now has been given out.</summary>
     public bool Flush(TimeSpan timeout) => sender.Flush(timeout);
 
-    /// <summary>Sends what is left and stops.</summary>
+    /// <summary>Takes no more. The segments that are open now are left to the sender, which accounts for them.</summary>
+    public void Close()
+    {
+        isStopped = true;
+        foreach (Activity segment in OpenTraces.InPlace)
+        {
+            if (open.Holds(segment) && OpenTraces.Remove(segment))
+                queue.AddLeft(segment);
+        }
+    }
+
+    /// <summary>Sends what is left and stops. Goes after <see cref="Close"/>.</summary>
     /// <param name="disposeEmitters">Whether the emitters will not be used again.</param>
     public void Stop(bool disposeEmitters)
     {
-        isStopped = true;
         sender.Stop(flushTimeout, disposeEmitters);
         sender.Dispose();
     }

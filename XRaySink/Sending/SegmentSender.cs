@@ -17,6 +17,7 @@ sealed class SegmentSender : IDisposable
     static readonly List<ManualResetEventSlim> NoFlushes = [];
 
     readonly ActivityQueue queue;
+    readonly OpenSegments open;
     readonly SegmentAssembler assembler;
     readonly DocumentOutput output;
     readonly SinkMetrics metrics;
@@ -32,9 +33,11 @@ sealed class SegmentSender : IDisposable
     bool disposeEmitters;
     bool hasEnded;
 
-    public SegmentSender(ActivityQueue queue, SegmentAssembler assembler, DocumentOutput output, SinkMetrics metrics, SinkTrouble trouble, TimeProvider time)
+    public SegmentSender(
+        ActivityQueue queue, OpenSegments open, SegmentAssembler assembler, DocumentOutput output, SinkMetrics metrics, SinkTrouble trouble, TimeProvider time)
     {
         this.queue = queue;
+        this.open = open;
         this.assembler = assembler;
         this.output = output;
         this.metrics = metrics;
@@ -46,7 +49,7 @@ sealed class SegmentSender : IDisposable
         thread.UnsafeStart();
     }
 
-    public int OpenSegments => assembler.OpenSegments;
+    public bool HasOpenSegments => assembler.OpenSegments > 0 || open.Any();
 
     /// <summary>Waits until everything that is queued now has been given out.</summary>
     public bool Flush(TimeSpan timeout)
@@ -105,10 +108,11 @@ sealed class SegmentSender : IDisposable
 
     void Run()
     {
+        Func<bool> mustWatch = () => HasOpenSegments;
         while (!stopping)
         {
-            if (queue.Count == 0)
-                queue.Wait(assembler.OpenSegments > 0 ? LongestNap : Timeout.InfiniteTimeSpan);
+            if (!assembler.MustLookAgain)
+                queue.Wait(LongestNap, mustWatch);
             urgent.Wait(Gathering);
             urgent.Reset();
             Round();
@@ -137,18 +141,35 @@ sealed class SegmentSender : IDisposable
     void Round()
     {
         List<ManualResetEventSlim> waiting = TakeFlushes();
-
-        // Bounded, so that a flush returns while others keep adding.
-        for (int left = queue.Count; left > 0 && queue.TryTake(out QueuedActivity item); left--)
-            Take(item);
-        Guarded(static sender => sender.assembler.AnnounceLongSegments(sender.time.GetUtcNow().UtcDateTime));
-
+        TakeAll();
         if (waiting.Count == 0)
             return;
 
+        // What came after its segment is held for another round.
+        if (assembler.MustLookAgain)
+            TakeAll();
         output.Flush();
         foreach (ManualResetEventSlim flush in waiting)
             flush.Set();
+    }
+
+    void TakeAll()
+    {
+        // Bounded, so that a flush returns while others keep adding.
+        for (int left = queue.Count; left > 0 && queue.TryTake(out QueuedActivity item); left--)
+            Take(item);
+        Guarded(static sender => sender.LookAfterOpenSegments());
+    }
+
+    void LookAfterOpenSegments()
+    {
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        foreach (Activity segment in OpenTraces.InPlace)
+        {
+            if (assembler.IsLong(segment, now) && open.Holds(segment))
+                assembler.Started(segment);
+        }
+        assembler.AnnounceLongSegments(now);
     }
 
     void Take(in QueuedActivity item)

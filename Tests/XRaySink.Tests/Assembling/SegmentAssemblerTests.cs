@@ -77,6 +77,7 @@ public sealed class SegmentAssemblerTests : IDisposable
         Activity late = Below(segment);
 
         FinishAll(segment, late);
+        Settle();
 
         Assert.That(emitter.Documents, Has.Count.EqualTo(2));
         Assert.That(emitter.Documents[1].IsSubsegment);

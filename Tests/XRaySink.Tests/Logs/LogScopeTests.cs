@@ -66,7 +66,7 @@ public sealed class LogScopeTests
     {
         using var traced = new TracedLog();
 
-        MethodScope? scope = MethodScope.BeginTask(new TaskDescriptor("Jobs", "Run", null, null, XRayTraceMode.New), null);
+        object? scope = MethodScope.BeginTask(new TaskDescriptor("Jobs", "Run", null, null, XRayTraceMode.New), null);
         traced.Logger.LogInformation("within");
         MethodScope.End(scope);
         traced.Logger.LogInformation("after");
@@ -88,7 +88,7 @@ public sealed class LogScopeTests
             traced.Logger.LogInformation("later");
         }
 
-        MethodScope? scope = MethodScope.BeginTask(new TaskDescriptor("Jobs", "Run", null, null, XRayTraceMode.New), null);
+        object? scope = MethodScope.BeginTask(new TaskDescriptor("Jobs", "Run", null, null, XRayTraceMode.New), null);
         Task task = ReturnedTask.End(Work(), scope)!;
         traced.Logger.LogInformation("in the caller");
         gate.SetResult();
@@ -105,7 +105,7 @@ public sealed class LogScopeTests
         using var traced = new TracedLog();
 
         object? caller = MethodScope.Remember();
-        MethodScope? scope = MethodScope.BeginTask(new TaskDescriptor("Jobs", "Run", null, null, XRayTraceMode.New), null);
+        object? scope = MethodScope.BeginTask(new TaskDescriptor("Jobs", "Run", null, null, XRayTraceMode.New), null);
         MethodScope.Restore(caller);
         traced.Logger.LogInformation("in the caller");
         MethodScope.End(scope);
@@ -117,7 +117,7 @@ public sealed class LogScopeTests
     public async Task An_iterator_has_its_scope_each_time_it_goes_on()
     {
         using var traced = new TracedLog();
-        MethodScope? scope = null;
+        object? scope = null;
 
         async Task Step(string message)
         {

@@ -55,26 +55,26 @@ namespace XRaySink.Weaving
         public ResultCapture(string annotation, string metadata, string @namespace) { }
     }
 
-    public sealed class MethodScope
+    public static class MethodScope
     {
-        public static MethodScope BeginTask(TaskDescriptor task, object instance) => null;
-        public static MethodScope BeginSubsegment(SubsegmentDescriptor subsegment) => null;
-        public static bool IsRecording(MethodScope scope) => false;
-        public static void Enter(MethodScope scope) { }
-        public static void End(MethodScope scope) { }
-        public static Exception Fail(Exception exception, MethodScope scope) => exception;
+        public static object BeginTask(TaskDescriptor task, object instance) => null;
+        public static object BeginSubsegment(SubsegmentDescriptor subsegment) => null;
+        public static bool IsRecording(object scope) => false;
+        public static void Enter(object scope) { }
+        public static void End(object scope) { }
+        public static Exception Fail(Exception exception, object scope) => exception;
         public static object Remember() => null;
         public static void Restore(object caller) { }
-        public static void Annotate<T>(MethodScope scope, string key, T value) { }
-        public static void AddMetadata<T>(MethodScope scope, string key, T value, string @namespace) { }
-        public static T RecordResult<T>(T result, MethodScope scope, ResultCapture capture) => result;
+        public static void Annotate<T>(object scope, string key, T value) { }
+        public static void AddMetadata<T>(object scope, string key, T value, string @namespace) { }
+        public static T RecordResult<T>(T result, object scope, ResultCapture capture) => result;
     }
 
     public static class ReturnedTask
     {
-        public static Task End(Task task, MethodScope scope) => task;
-        public static Task<T> End<T>(Task<T> task, MethodScope scope, ResultCapture capture) => task;
-        public static ValueTask End(ValueTask task, MethodScope scope) => task;
-        public static ValueTask<T> End<T>(ValueTask<T> task, MethodScope scope, ResultCapture capture) => task;
+        public static Task End(Task task, object scope) => task;
+        public static Task<T> End<T>(Task<T> task, object scope, ResultCapture capture) => task;
+        public static ValueTask End(ValueTask task, object scope) => task;
+        public static ValueTask<T> End<T>(ValueTask<T> task, object scope, ResultCapture capture) => task;
     }
 }
