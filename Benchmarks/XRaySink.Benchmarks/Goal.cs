@@ -1,32 +1,36 @@
-using System.Globalization;
+using XRaySink.Benchmarks.Turns;
+using static System.FormattableString;
 
 namespace XRaySink.Benchmarks;
 
-/// <summary>A line of the table: what was measured, beside what it is compared with and what it should be.</summary>
-sealed record Goal(string Case, string Measured, string Wanted, bool IsMet)
+/// <summary>A line of the table: what was measured, beside what, and what it should be.</summary>
+/// <param name="What">What was measured.</param>
+/// <param name="Beside">What it is compared with.</param>
+/// <param name="Measured">The figures.</param>
+/// <param name="Aim">What they should be; empty when the line is there to compare.</param>
+/// <param name="IsMet">Whether they are; <see langword="null"/> without an aim.</param>
+sealed record Goal(string What, string Beside, string Measured, string Aim = "", bool? IsMet = null)
 {
-    public static void Print(IEnumerable<Goal> goals)
+    public string[] Cells => [What, Beside, Measured, Aim, IsMet switch { true => "yes", false => "no", null => "" }];
+
+    /// <summary>A call that may take a multiple of its baseline's time.</summary>
+    public static Goal Ratio(string what, string beside, CallFigures own, double ratio, double bytes) => Compared(what, beside, own) with
     {
-        Console.WriteLine();
-        Console.WriteLine("| Case | Measured | Goal | Met |");
-        Console.WriteLine("|---|---|---|---|");
-        foreach (Goal goal in goals)
-            Console.WriteLine($"| {goal.Case} | {goal.Measured} | {goal.Wanted} | {(goal.IsMet ? "yes" : "no")} |");
-    }
+        Aim = Invariant($"≤ {ratio:0.##} ×, ≤ {bytes:0} B more"),
+        IsMet = own.Ratio.Middle <= ratio && own.MoreBytes <= bytes,
+    };
 
-    /// <summary>The time and the bytes of a call as a ratio to, and a difference from, those of its baseline.</summary>
-    public static Goal Ratio(string name, CallFigures own, CallFigures baseline, double ratio, double bytes) => new(
-        name,
-        string.Create(CultureInfo.InvariantCulture, $"{own.Nanoseconds:F0} ns against {baseline.Nanoseconds:F0} ns: {own.Nanoseconds / baseline.Nanoseconds:F2} ×, {own.Bytes - baseline.Bytes:+0;-0;0} B"),
-        string.Create(CultureInfo.InvariantCulture, $"≤ {ratio:0.##} ×, ≤ {bytes:0} B more"),
-        own.Nanoseconds <= ratio * baseline.Nanoseconds && own.Bytes - baseline.Bytes <= bytes);
+    /// <summary>A call that may take so much longer than its baseline.</summary>
+    public static Goal More(string what, string beside, CallFigures own, double nanoseconds, double bytes) => new(
+        what,
+        beside,
+        Invariant($"{own.More.Middle:+0.0;-0.0;0} ns [{own.More.Lower:0.0} … {own.More.Upper:0.0}], {own.MoreBytes:+0;-0;0} B"),
+        Invariant($"≤ {nanoseconds:#,0} ns more, ≤ {bytes:#,0} B more"),
+        own.More.Middle <= nanoseconds && own.MoreBytes <= bytes);
 
-    public static Goal Difference(string name, CallFigures own, CallFigures baseline, double nanoseconds, double bytes) => new(
-        name,
-        string.Create(CultureInfo.InvariantCulture, $"{own.Nanoseconds:F1} ns against {baseline.Nanoseconds:F1} ns: {own.Nanoseconds - baseline.Nanoseconds:+0.0;-0.0;0} ns, {own.Bytes - baseline.Bytes:+0;-0;0} B"),
-        string.Create(CultureInfo.InvariantCulture, $"≤ {nanoseconds:0} ns more, {bytes:0} B more"),
-        own.Nanoseconds - baseline.Nanoseconds <= nanoseconds && own.Bytes - baseline.Bytes <= bytes);
+    /// <summary>A call beside its baseline, without an aim.</summary>
+    public static Goal Compared(string what, string beside, CallFigures own) => new(
+        what,
+        beside,
+        Invariant($"{own.Nanoseconds:#,0} ns, {own.Bytes:#,0} B: {own.Ratio.Middle:0.00} × [{own.Ratio.Lower:0.00} … {own.Ratio.Upper:0.00}], {own.MoreBytes:+#,0;-#,0;0} B"));
 }
-
-/// <summary>The median time of a call, and what it allocates.</summary>
-readonly record struct CallFigures(double Nanoseconds, double Bytes);

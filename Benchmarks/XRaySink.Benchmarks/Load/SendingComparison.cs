@@ -8,10 +8,9 @@ namespace XRaySink.Benchmarks.Load;
 /// <summary>How fast the sink's thread writes and sends documents, beside a loop that only sends datagrams of the same size.</summary>
 static class SendingComparison
 {
-    const int Rounds = 25;
     const int Documents = 10_000;
 
-    public static SendingFigures Run()
+    public static SendingFigures Run(int rounds)
     {
         using var drain = new Child("drain");
         IPEndPoint daemon = IPEndPoint.Parse(drain.Address);
@@ -20,16 +19,15 @@ static class SendingComparison
         var size = new LastSize();
         using SegmentSink sink = SegmentSink.Start(options =>
         {
-            options.ServiceName = "benchmarks";
-            options.Sampling = new Recorders.Always(true);
+            Recorder.Describe(options, sampled: true);
             options.DaemonAddress = drain.Address;
             options.Emitters.Add(size);
         });
 
-        var ratios = new double[Rounds];
-        var times = new double[Rounds];
-        var bytes = new double[Rounds];
-        for (int round = -5; round < Rounds; round++)
+        var ratios = new double[rounds];
+        var times = new double[rounds];
+        var bytes = new double[rounds];
+        for (int round = -5; round < rounds; round++)
         {
             for (int i = 0; i < Documents; i++)
                 Job.Woven().GetAwaiter().GetResult();
@@ -52,7 +50,7 @@ static class SendingComparison
             times[round] = own / Documents;
             bytes[round] = (double)allocated / Documents;
         }
-        return new SendingFigures(size.Bytes, Statistics.Median(times), Statistics.Median(ratios), Statistics.Median(bytes));
+        return new SendingFigures(size.Bytes, Median.Of(times), Median.Of(ratios), Median.Of(bytes));
     }
 
     sealed class LastSize : Emitters.ISegmentEmitter
