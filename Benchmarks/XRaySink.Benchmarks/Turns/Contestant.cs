@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 
 namespace XRaySink.Benchmarks.Turns;
 
@@ -9,20 +10,33 @@ namespace XRaySink.Benchmarks.Turns;
 /// </summary>
 static class Contestant
 {
-    // Long enough for all that is hot to be compiled for the last time.
-    static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
+    // The runtime compiles what is hot again, in steps a tenth of a second apart, and on a busy machine they take their time.
+    static readonly TimeSpan Calm = TimeSpan.FromSeconds(0.75);
+    static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(20);
 
     public static void Run(Burst burst)
     {
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp;)
-        {
-            burst.Settle();
-            burst.Run();
-        }
-
+        WarmUp(burst);
         Console.WriteLine("ready");
         while (Console.ReadLine() is { } bursts)
             Console.WriteLine(Take(burst, int.Parse(bursts, CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Until nothing has been compiled for a while.</summary>
+    static void WarmUp(Burst burst)
+    {
+        long start = Stopwatch.GetTimestamp();
+        long latest = start;
+        for (long compiled = 0; Stopwatch.GetElapsedTime(latest) < Calm && Stopwatch.GetElapsedTime(start) < LongestWarmUp;)
+        {
+            burst.Settle();
+            burst.Run();
+            if (JitInfo.GetCompiledMethodCount() == compiled)
+                continue;
+
+            compiled = JitInfo.GetCompiledMethodCount();
+            latest = Stopwatch.GetTimestamp();
+        }
     }
 
     /// <summary>A turn of several bursts, of which the median counts: what else the machine did meanwhile lengthens some of them.</summary>
