@@ -7,9 +7,16 @@ sealed record Effort
     public static readonly Effort Full = new();
 
     /// <summary>To see that everything runs: less than two minutes, and no figures to rely on.</summary>
-    public static readonly Effort Quick = new() { IsQuick = true, Launches = 1, Rounds = 3, Bursts = 3, LoadRounds = 1, LoadTurn = TimeSpan.FromSeconds(0.5), SendingRounds = 3 };
+    public static readonly Effort Quick = new()
+    {
+        IsQuick = true, LongestWarmUp = TimeSpan.FromSeconds(1), Launches = 1, Rounds = 3, Bursts = 3,
+        LoadRounds = 1, LoadTurn = TimeSpan.FromSeconds(0.5), SendingRounds = 3, GrowthRounds = 3,
+    };
 
     public bool IsQuick { get; private init; }
+
+    /// <summary>How long a contestant may wait until nothing is compiled any more.</summary>
+    public TimeSpan LongestWarmUp { get; private init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How often each contestant's process is started.</summary>
     public int Launches { get; private init; } = 3;
@@ -28,4 +35,7 @@ sealed record Effort
 
     /// <summary>How many turns the sender of documents has.</summary>
     public int SendingRounds { get; private init; } = 25;
+
+    /// <summary>How often each size of a curve is measured.</summary>
+    public int GrowthRounds { get; private init; } = 40;
 }

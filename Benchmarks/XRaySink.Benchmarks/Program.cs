@@ -1,5 +1,7 @@
+using System.Globalization;
 using XRaySink.Benchmarks;
 using XRaySink.Benchmarks.Calls;
+using XRaySink.Benchmarks.Growth;
 using XRaySink.Benchmarks.Load;
 using XRaySink.Benchmarks.Requests;
 using XRaySink.Benchmarks.Turns;
@@ -7,8 +9,8 @@ using XRaySink.Benchmarks.Turns;
 // What is measured, and the other ends of it, run in processes of their own: they are this program too.
 switch (args)
 {
-    case ["measure", var kind, var state, var way]:
-        Contestant.Run(await Cases.Start(kind, state, way));
+    case ["measure", var kind, var state, var way, var longestWarmUp]:
+        Contestant.Run(await Cases.Start(kind, state, way), TimeSpan.Parse(longestWarmUp, CultureInfo.InvariantCulture));
         return;
     case ["serve", var way, var drain]:
         await Server.Run(way, drain);
@@ -29,4 +31,6 @@ if (Wants("requests"))
     await RequestGoals.AddTo(report, effort);
 if (Wants("sending"))
     SendingGoals.AddTo(report, effort);
+if (Wants("growth"))
+    GrowthCurves.AddTo(report, effort);
 report.Publish();

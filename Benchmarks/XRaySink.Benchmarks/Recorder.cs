@@ -11,17 +11,17 @@ sealed class Recorder(Action settle)
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Starts the recorder of a way of tracing. It lives as long as the process.</summary>
-    /// <param name="state"><c>quiet</c> when nothing records, <c>unsampled</c> or <c>sampled</c>.</param>
+    /// <param name="state"><c>quiet</c> when nothing records, <c>unsampled</c>, <c>sampled</c>, or <c>full</c> when the sink's queue takes nothing more.</param>
     /// <param name="way">How the calls are traced.</param>
     public static Recorder Start(string state, string way)
     {
         if (state == "quiet" || way == "bare")
             return new Recorder(static () => { });
 
-        bool sampled = state == "sampled";
+        bool sampled = state is "sampled" or "full";
         return way switch
         {
-            "woven" => Sink(sampled),
+            "woven" => Sink(sampled, queueCapacity: state == "full" ? 1 : null),
             "opentelemetry" => OpenTelemetry(sampled),
             _ => Raw(sampled),
         };
@@ -34,12 +34,15 @@ sealed class Recorder(Action settle)
     public static Recorder Of(TracerProvider provider) => new(() => provider.ForceFlush((int)Patience.TotalMilliseconds));
 
     /// <summary>A sink that writes documents and drops them.</summary>
-    static Recorder Sink(bool sampled) => Of(SegmentSink.Start(options =>
+    static Recorder Sink(bool sampled, int? queueCapacity) => Of(StartSink(sampled, queueCapacity));
+
+    public static SegmentSink StartSink(bool sampled, int? queueCapacity) => SegmentSink.Start(options =>
     {
         Describe(options, sampled);
+        options.QueueCapacity = queueCapacity;
         options.SendToDaemon = false;
         options.Emitters.Add(new NullEmitter());
-    }));
+    });
 
     static Recorder OpenTelemetry(bool sampled) => Of(global::OpenTelemetry.Sdk.CreateTracerProviderBuilder()
         .AddSource("Benchmarks")

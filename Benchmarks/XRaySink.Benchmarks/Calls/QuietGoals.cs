@@ -27,10 +27,10 @@ static class QuietGoals
         Compare("a dynamic proxy of Castle's", nameof(NothingRecords.DynamicProxy));
 
         void Add(string what, string own, string bare = nameof(NothingRecords.Bare)) =>
-            report.Add(Goal.More(what + ", nothing records", "the bare method", Figures(calls[own], calls[bare]), 2, 0));
+            report.Add(CallGoal.More(what + ", nothing records", "the bare method", Figures(calls[own], calls[bare]), 2, 0));
 
         void Compare(string what, string own) =>
-            report.Add(Goal.Compared(what + ", nothing records", "the bare method", Figures(calls[own], calls[nameof(NothingRecords.Bare)])));
+            report.Add(CallGoal.Compared(what + ", nothing records", "the bare method", Figures(calls[own], calls[nameof(NothingRecords.Bare)])));
     }
 
     static Dictionary<string, BenchmarkReport> Measure(Effort effort)

@@ -27,30 +27,47 @@ static class SendingComparison
         var ratios = new double[rounds];
         var times = new double[rounds];
         var bytes = new double[rounds];
+        var ownProcessor = new double[rounds];
+        var bareProcessor = new double[rounds];
         for (int round = -5; round < rounds; round++)
         {
             for (int i = 0; i < Documents; i++)
                 Job.Woven().GetAwaiter().GetResult();
 
             long allocated = GC.GetTotalAllocatedBytes(precise: true);
-            long start = Stopwatch.GetTimestamp();
-            sink.Flush(TimeSpan.FromSeconds(30));
-            double own = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            Cost own = Cost.Of(() => sink.Flush(TimeSpan.FromSeconds(30)));
             allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
 
             byte[] datagram = new byte[size.Bytes];
-            start = Stopwatch.GetTimestamp();
-            for (int i = 0; i < Documents; i++)
-                socket.Send(datagram);
-            double bare = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            Cost bare = Cost.Of(() =>
+            {
+                for (int i = 0; i < Documents; i++)
+                    socket.Send(datagram);
+            });
             if (round < 0)
                 continue;
 
-            ratios[round] = bare / own;
-            times[round] = own / Documents;
+            ratios[round] = bare.Microseconds / own.Microseconds;
+            times[round] = own.Microseconds / Documents;
+            ownProcessor[round] = own.ProcessorMicroseconds / Documents;
+            bareProcessor[round] = bare.ProcessorMicroseconds / Documents;
             bytes[round] = (double)allocated / Documents;
         }
-        return new SendingFigures(size.Bytes, Median.Of(times), Median.Of(ratios), Median.Of(bytes));
+        return new SendingFigures(
+            size.Bytes, Median.Of(times), Spread.Of(ratios), Median.Of(bytes), Median.Of(ownProcessor), Median.Of(bareProcessor));
+    }
+
+    /// <summary>The time that something takes, and the processor time of all threads meanwhile: nothing else of the process works then.</summary>
+    readonly record struct Cost(double Microseconds, double ProcessorMicroseconds)
+    {
+        public static Cost Of(Action action)
+        {
+            TimeSpan processor = Environment.CpuUsage.TotalTime;
+            long start = Stopwatch.GetTimestamp();
+            action();
+            TimeSpan time = Stopwatch.GetElapsedTime(start);
+            return new Cost(time.TotalMicroseconds, (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds);
+        }
     }
 
     sealed class LastSize : Emitters.ISegmentEmitter
@@ -81,4 +98,6 @@ static class SendingComparison
 /// <param name="Microseconds">The time for each document.</param>
 /// <param name="Ratio">Documents a second, as a ratio to the bare loop's datagrams a second in the same round.</param>
 /// <param name="Bytes">Bytes allocated for each document.</param>
-sealed record SendingFigures(int DatagramBytes, double Microseconds, double Ratio, double Bytes);
+/// <param name="OwnProcessor">Microseconds of processor time for each document.</param>
+/// <param name="BareProcessor">Microseconds of processor time for each datagram of the bare loop.</param>
+sealed record SendingFigures(int DatagramBytes, double Microseconds, Spread Ratio, double Bytes, double OwnProcessor, double BareProcessor);

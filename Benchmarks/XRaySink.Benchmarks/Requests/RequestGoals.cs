@@ -19,9 +19,9 @@ static class RequestGoals
     {
         Dictionary<string, CallFigures> threads = Comparison.Run(
             effort, "request", "sampled", Application.Bare, Application.All, Application.ByDefault, Application.OpenTelemetry);
-        report.Add(Goal.More("middleware on the request's thread, sampled", Bare, threads[Application.All], 2_000, 1_024));
-        report.Add(Goal.More("middleware on the request's thread, default sampling", Bare, threads[Application.ByDefault], 2_000, 512));
-        report.Add(Goal.More("OpenTelemetry's instrumentation on the request's thread, sampled", Bare, threads[Application.OpenTelemetry], 0, 0) with { Aim = "", IsMet = null });
+        report.Add(CallGoal.More("middleware on the request's thread, sampled", Bare, threads[Application.All], 2_000, 1_024));
+        report.Add(CallGoal.More("middleware on the request's thread, default sampling", Bare, threads[Application.ByDefault], 2_000, 512));
+        report.Add(CallGoal.More("OpenTelemetry's instrumentation on the request's thread, sampled", Bare, threads[Application.OpenTelemetry], 0, 0) with { Aim = "", IsMet = null });
     }
 
     static async Task AddSaturation(Report report, Effort effort)

@@ -20,7 +20,7 @@ static class Comparison
         var turns = ways.ToDictionary(static way => way, static _ => new List<Turn>());
         for (int launch = 0; launch < effort.Launches; launch++)
         {
-            Child[] contestants = [.. ways.Select(way => new Child("measure", kind, state, way))];
+            Child[] contestants = [.. ways.Select(way => new Child("measure", kind, state, way, effort.LongestWarmUp.ToString()))];
             try
             {
                 for (int round = 0; round < effort.Rounds; round++)

@@ -12,22 +12,21 @@ static class Contestant
 {
     // The runtime compiles what is hot again, in steps a tenth of a second apart, and on a busy machine they take their time.
     static readonly TimeSpan Calm = TimeSpan.FromSeconds(0.75);
-    static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(20);
 
-    public static void Run(Burst burst)
+    public static void Run(Burst burst, TimeSpan longestWarmUp)
     {
-        WarmUp(burst);
+        WarmUp(burst, longestWarmUp);
         Console.WriteLine("ready");
         while (Console.ReadLine() is { } bursts)
             Console.WriteLine(Take(burst, int.Parse(bursts, CultureInfo.InvariantCulture)));
     }
 
     /// <summary>Until nothing has been compiled for a while.</summary>
-    static void WarmUp(Burst burst)
+    static void WarmUp(Burst burst, TimeSpan longest)
     {
         long start = Stopwatch.GetTimestamp();
         long latest = start;
-        for (long compiled = 0; Stopwatch.GetElapsedTime(latest) < Calm && Stopwatch.GetElapsedTime(start) < LongestWarmUp;)
+        for (long compiled = 0; Stopwatch.GetElapsedTime(latest) < Calm && Stopwatch.GetElapsedTime(start) < longest;)
         {
             burst.Settle();
             burst.Run();

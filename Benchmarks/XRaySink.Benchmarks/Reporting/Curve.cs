@@ -11,6 +11,9 @@ sealed record Curve(string Title, string Size, params string[] Figures)
 {
     readonly List<(double Size, double[] Figures)> points = [];
 
+    /// <summary>How many sizes there are so far.</summary>
+    public int Length => points.Count;
+
     public void Add(double size, params double[] figures) => points.Add((size, figures));
 
     public string ToMarkdown()

@@ -1,18 +1,10 @@
-using XRaySink.Benchmarks.Turns;
 using static System.FormattableString;
 
-namespace XRaySink.Benchmarks;
+namespace XRaySink.Benchmarks.Turns;
 
-/// <summary>A line of the table: what was measured, beside what, and what it should be.</summary>
-/// <param name="What">What was measured.</param>
-/// <param name="Beside">What it is compared with.</param>
-/// <param name="Measured">The figures.</param>
-/// <param name="Aim">What they should be; empty when the line is there to compare.</param>
-/// <param name="IsMet">Whether they are; <see langword="null"/> without an aim.</param>
-sealed record Goal(string What, string Beside, string Measured, string Aim = "", bool? IsMet = null)
+/// <summary>Lines of the table about calls.</summary>
+static class CallGoal
 {
-    public string[] Cells => [What, Beside, Measured, Aim, IsMet switch { true => "yes", false => "no", null => "" }];
-
     /// <summary>A call that may take a multiple of its baseline's time.</summary>
     public static Goal Ratio(string what, string beside, CallFigures own, double ratio, double bytes) => Compared(what, beside, own) with
     {
