@@ -1,25 +1,9 @@
-using BenchmarkDotNet.Attributes;
-
 namespace XRaySink.Benchmarks.Calls;
 
-/// <summary>One item of an asynchronous iterator.</summary>
-public class Items : Burst
+/// <summary>An asynchronous iterator, plain and marked.</summary>
+static class Items
 {
-    const int Count = 100_000;
-
-    [GlobalSetup(Target = nameof(Woven))]
-    public void StartSink() => Sink = Recorders.Sink(sampled: true);
-
-    [GlobalCleanup]
-    public void Stop() => Sink?.Dispose();
-
-    [Benchmark(Baseline = true, OperationsPerInvoke = Count)]
-    public Task<int> Bare() => Sum(Numbers());
-
-    [Benchmark(OperationsPerInvoke = Count)]
-    public Task<int> Woven() => Sum(WovenNumbers());
-
-    static async Task<int> Sum(IAsyncEnumerable<int> numbers)
+    public static async Task<int> Sum(IAsyncEnumerable<int> numbers)
     {
         int sum = 0;
         await foreach (int number in numbers)
@@ -27,9 +11,9 @@ public class Items : Burst
         return sum;
     }
 
-    static async IAsyncEnumerable<int> Numbers()
+    public static async IAsyncEnumerable<int> Bare(int count)
     {
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < count; i++)
         {
             await Task.CompletedTask;
             yield return i;
@@ -37,9 +21,9 @@ public class Items : Burst
     }
 
     [XRayTask]
-    static async IAsyncEnumerable<int> WovenNumbers()
+    public static async IAsyncEnumerable<int> Woven(int count)
     {
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < count; i++)
         {
             await Task.CompletedTask;
             yield return i;

@@ -17,24 +17,19 @@ public sealed class TraceAspectAttribute : Attribute
     internal static async Task Traced(Func<Task> work)
     {
         Activity? caller = Activity.Current;
-        if (caller is not null)
-            Activity.Current = null;
-        Activity? activity = Job.Source.StartActivity("Job/Run", ActivityKind.Server);
-        if (activity is { IsAllDataRequested: true })
-        {
-            activity.AddTag("url.full", Job.Url);
-            activity.AddTag("client.address", "127.0.0.1");
-            activity.AddTag("user_agent.original", "BackgroundTask");
-        }
+        Activity? activity = Job.StartTask(caller);
         try
         {
             await work();
         }
+        catch (Exception exception)
+        {
+            Job.Fail(activity, exception);
+            throw;
+        }
         finally
         {
-            activity?.Stop();
-            if (caller is not null)
-                Activity.Current = caller;
+            Job.Stop(activity, caller);
         }
     }
 }

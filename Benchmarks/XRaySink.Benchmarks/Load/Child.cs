@@ -6,6 +6,7 @@ namespace XRaySink.Benchmarks.Load;
 sealed class Child : IDisposable
 {
     readonly Process process;
+    readonly string name;
 
     public Child(params string[] arguments)
     {
@@ -14,40 +15,30 @@ sealed class Child : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        Address = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The process '" + string.Join(' ', arguments) + "' did not start.");
+        name = string.Join(' ', arguments);
+        Address = Line();
     }
 
-    /// <summary>Where it listens: the one line that it prints.</summary>
+    /// <summary>The first line that it prints: where it listens, if it does.</summary>
     public string Address { get; }
 
-    /// <summary>The processor time of the process so far, less that of the sink's own thread.</summary>
-    public TimeSpan CallersTime()
+    /// <summary>Gives it a line, and waits for the one that it answers.</summary>
+    public string Ask(string question)
     {
-        process.Refresh();
-        return process.TotalProcessorTime - SenderTime();
+        process.StandardInput.WriteLine(question);
+        return Line();
     }
 
-    // Linux names the threads of a process in its file system; the fields are those of proc(5), in hundredths of a second.
-    TimeSpan SenderTime()
+    string Line() => process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The process '" + name + "' has ended.");
+
+    /// <summary>The processor time that all of its threads have taken so far.</summary>
+    public TimeSpan ProcessorTime
     {
-        const int UserTime = 13;
-        const int SystemTime = 14;
-
-        string tasks = "/proc/" + process.Id + "/task";
-        if (!Directory.Exists(tasks))
-            return TimeSpan.Zero;
-
-        foreach (string task in Directory.GetDirectories(tasks))
+        get
         {
-            string stat = File.ReadAllText(task + "/stat");
-            if (!stat.Contains("(XRaySink)", StringComparison.Ordinal))
-                continue;
-
-            string[] fields = stat[(stat.IndexOf(')', StringComparison.Ordinal) + 2)..].Split(' ');
-            long ticks = long.Parse(fields[UserTime - 2], null) + long.Parse(fields[SystemTime - 2], null);
-            return TimeSpan.FromMilliseconds(ticks * 10);
+            process.Refresh();
+            return process.TotalProcessorTime;
         }
-        return TimeSpan.Zero;
     }
 
     public void Dispose()

@@ -4,14 +4,17 @@ using System.Net.Sockets;
 namespace XRaySink.Benchmarks.Load;
 
 /// <summary>
-/// Takes everything that tracing sends, and does nothing with it: datagrams, and posts of the OpenTelemetry exporter, on the same
-/// port. Runs in a process of its own, as a daemon does.
+/// Takes everything that tracing sends, and only counts it: datagrams, and posts of the OpenTelemetry exporter, on the same port. Runs
+/// in a process of its own, as a daemon does.
 /// </summary>
 static class Drain
 {
     const int LargestDatagram = 65_536;
 
     static readonly byte[] Accepted = "HTTP/1.1 200 OK\r\nContent-Type: application/x-protobuf\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
+
+    static long datagramsReceived;
+    static long postsAnswered;
 
     public static void Run()
     {
@@ -22,14 +25,18 @@ static class Drain
         new Thread(() => Receive(datagrams)) { IsBackground = true }.Start();
         new Thread(() => Accept(posts)) { IsBackground = true }.Start();
         Console.WriteLine(datagrams.LocalEndPoint);
-        Console.In.ReadToEnd();
+        while (Console.ReadLine() is not null)
+            Console.WriteLine(new DrainCounts(Volatile.Read(ref datagramsReceived), Volatile.Read(ref postsAnswered)));
     }
 
     static void Receive(Socket socket)
     {
         byte[] buffer = new byte[LargestDatagram];
         while (true)
+        {
             socket.Receive(buffer);
+            Interlocked.Increment(ref datagramsReceived);
+        }
     }
 
     static void Accept(TcpListener listener)
@@ -55,6 +62,7 @@ static class Drain
             }
             reader.ReadBytes(length);
             stream.Write(Accepted);
+            Interlocked.Increment(ref postsAnswered);
         }
     }
 

@@ -1,33 +1,35 @@
 using System.Globalization;
 using System.Net;
+using XRaySink.Benchmarks.Requests;
 
 namespace XRaySink.Benchmarks.Load;
 
 /// <summary>The same application at saturation, traced in different ways. They take turns, so that each is compared with its neighbours in time.</summary>
 static class RequestComparison
 {
-    const int Rounds = 8;
+    static readonly string[] Ways = [Application.Bare, Application.ByDefault, Application.All, Application.OpenTelemetry];
 
-    static readonly TimeSpan Turn = TimeSpan.FromSeconds(4);
-
-    public static async Task<IReadOnlyList<LoadFigures>> Run()
+    public static async Task<IReadOnlyDictionary<string, LoadFigures>> Run(Effort effort)
     {
         using var drain = new Child("drain");
-        Child[] servers = [.. Server.Ways.Select(way => new Child("serve", way, drain.Address))];
+        Child[] servers = [.. Ways.Select(way => new Child("serve", way, drain.Address))];
         try
         {
             foreach (Child server in servers)
-                await Requests.Send(EndPointOf(server), Turn);
+                await Clients.Send(EndPointOf(server), effort.LoadTurn);
 
-            var rounds = new Sample[Server.Ways.Length][];
-            for (int way = 0; way < rounds.Length; way++)
-                rounds[way] = new Sample[Rounds];
-            for (int round = 0; round < Rounds; round++)
+            List<Sample>[] samples = [.. Ways.Select(static _ => new List<Sample>())];
+            for (int round = 0; round < effort.LoadRounds; round++)
             {
-                for (int way = 0; way < servers.Length; way++)
-                    rounds[way][round] = await Measure(servers[way]);
+                // The one whose turn comes first is another each time.
+                for (int i = 0; i < servers.Length; i++)
+                {
+                    int turn = (round + i) % servers.Length;
+                    samples[turn].Add(await Measure(servers[turn], effort.LoadTurn));
+                }
             }
-            return [.. Server.Ways.Select((way, i) => Compare(way, rounds[i], rounds[0]))];
+            RequireTraces(drain);
+            return Ways.Zip(samples).ToDictionary(static way => way.First, way => Compare(way.Second, samples[0]));
         }
         finally
         {
@@ -36,22 +38,29 @@ static class RequestComparison
         }
     }
 
-    static async Task<Sample> Measure(Child server)
+    // Whoever sends nothing is fast.
+    static void RequireTraces(Child drain)
     {
-        long allocatedBefore = await Allocated(server);
-        TimeSpan timeBefore = server.CallersTime();
-        long answered = await Requests.Send(EndPointOf(server), Turn);
-        TimeSpan time = server.CallersTime() - timeBefore;
-        long allocated = await Allocated(server) - allocatedBefore;
-        return new Sample(answered / Turn.TotalSeconds, time.TotalMicroseconds / answered, (double)allocated / answered);
+        DrainCounts received = DrainCounts.Parse(drain.Ask("count"));
+        if (received.Datagrams == 0 || received.Posts == 0)
+            throw new InvalidOperationException("Not everybody who traces has sent anything: " + received + ".");
     }
 
-    static LoadFigures Compare(string way, Sample[] own, Sample[] bare) => new(
-        way,
-        Statistics.Median(own.Select(sample => sample.PerSecond)),
-        Statistics.Median(own.Zip(bare, static (a, b) => a.PerSecond / b.PerSecond)),
-        Statistics.Median(own.Zip(bare, static (a, b) => a.Microseconds - b.Microseconds)),
-        Statistics.Median(own.Zip(bare, static (a, b) => a.Bytes - b.Bytes)));
+    static async Task<Sample> Measure(Child server, TimeSpan turn)
+    {
+        long allocatedBefore = await Allocated(server);
+        TimeSpan timeBefore = server.ProcessorTime;
+        long answered = await Clients.Send(EndPointOf(server), turn);
+        TimeSpan time = server.ProcessorTime - timeBefore;
+        long allocated = await Allocated(server) - allocatedBefore;
+        return new Sample(answered / turn.TotalSeconds, time.TotalMicroseconds / answered, (double)allocated / answered);
+    }
+
+    static LoadFigures Compare(List<Sample> own, List<Sample> bare) => new(
+        Median.Of(own.Select(static sample => sample.PerSecond)),
+        Spread.Of(own.Zip(bare, static (a, b) => a.PerSecond / b.PerSecond)),
+        Median.Of(own.Zip(bare, static (a, b) => a.Microseconds - b.Microseconds)),
+        Median.Of(own.Zip(bare, static (a, b) => a.Bytes - b.Bytes)));
 
     static async Task<long> Allocated(Child server)
     {
@@ -69,9 +78,8 @@ static class RequestComparison
 }
 
 /// <summary>What one way of tracing costs at saturation.</summary>
-/// <param name="Way">The way.</param>
 /// <param name="PerSecond">Requests a second.</param>
 /// <param name="Ratio">The same as a ratio to the application without tracing, in the same round.</param>
-/// <param name="Microseconds">Processor time a request, over the application without tracing, less the sender's.</param>
-/// <param name="Bytes">Bytes allocated a request, over the application without tracing.</param>
-sealed record LoadFigures(string Way, double PerSecond, double Ratio, double Microseconds, double Bytes);
+/// <param name="Microseconds">Processor time of the whole process a request, over the application without tracing.</param>
+/// <param name="Bytes">Bytes that the whole process allocates a request, over the application without tracing.</param>
+sealed record LoadFigures(double PerSecond, Spread Ratio, double Microseconds, double Bytes);

@@ -8,10 +8,9 @@ namespace XRaySink.Benchmarks.Load;
 /// <summary>How fast the sink's thread writes and sends documents, beside a loop that only sends datagrams of the same size.</summary>
 static class SendingComparison
 {
-    const int Rounds = 25;
     const int Documents = 10_000;
 
-    public static SendingFigures Run()
+    public static SendingFigures Run(int rounds)
     {
         using var drain = new Child("drain");
         IPEndPoint daemon = IPEndPoint.Parse(drain.Address);
@@ -20,39 +19,55 @@ static class SendingComparison
         var size = new LastSize();
         using SegmentSink sink = SegmentSink.Start(options =>
         {
-            options.ServiceName = "benchmarks";
-            options.Sampling = new Recorders.Always(true);
+            Recorder.Describe(options, sampled: true);
             options.DaemonAddress = drain.Address;
             options.Emitters.Add(size);
         });
 
-        var ratios = new double[Rounds];
-        var times = new double[Rounds];
-        var bytes = new double[Rounds];
-        for (int round = -5; round < Rounds; round++)
+        var ratios = new double[rounds];
+        var times = new double[rounds];
+        var bytes = new double[rounds];
+        var ownProcessor = new double[rounds];
+        var bareProcessor = new double[rounds];
+        for (int round = -5; round < rounds; round++)
         {
             for (int i = 0; i < Documents; i++)
                 Job.Woven().GetAwaiter().GetResult();
 
             long allocated = GC.GetTotalAllocatedBytes(precise: true);
-            long start = Stopwatch.GetTimestamp();
-            sink.Flush(TimeSpan.FromSeconds(30));
-            double own = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            Cost own = Cost.Of(() => sink.Flush(TimeSpan.FromSeconds(30)));
             allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
 
             byte[] datagram = new byte[size.Bytes];
-            start = Stopwatch.GetTimestamp();
-            for (int i = 0; i < Documents; i++)
-                socket.Send(datagram);
-            double bare = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
+            Cost bare = Cost.Of(() =>
+            {
+                for (int i = 0; i < Documents; i++)
+                    socket.Send(datagram);
+            });
             if (round < 0)
                 continue;
 
-            ratios[round] = bare / own;
-            times[round] = own / Documents;
+            ratios[round] = bare.Microseconds / own.Microseconds;
+            times[round] = own.Microseconds / Documents;
+            ownProcessor[round] = own.ProcessorMicroseconds / Documents;
+            bareProcessor[round] = bare.ProcessorMicroseconds / Documents;
             bytes[round] = (double)allocated / Documents;
         }
-        return new SendingFigures(size.Bytes, Statistics.Median(times), Statistics.Median(ratios), Statistics.Median(bytes));
+        return new SendingFigures(
+            size.Bytes, Median.Of(times), Spread.Of(ratios), Median.Of(bytes), Median.Of(ownProcessor), Median.Of(bareProcessor));
+    }
+
+    /// <summary>The time that something takes, and the processor time of all threads meanwhile: nothing else of the process works then.</summary>
+    readonly record struct Cost(double Microseconds, double ProcessorMicroseconds)
+    {
+        public static Cost Of(Action action)
+        {
+            TimeSpan processor = Environment.CpuUsage.TotalTime;
+            long start = Stopwatch.GetTimestamp();
+            action();
+            TimeSpan time = Stopwatch.GetElapsedTime(start);
+            return new Cost(time.TotalMicroseconds, (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds);
+        }
     }
 
     sealed class LastSize : Emitters.ISegmentEmitter
@@ -83,4 +98,6 @@ static class SendingComparison
 /// <param name="Microseconds">The time for each document.</param>
 /// <param name="Ratio">Documents a second, as a ratio to the bare loop's datagrams a second in the same round.</param>
 /// <param name="Bytes">Bytes allocated for each document.</param>
-sealed record SendingFigures(int DatagramBytes, double Microseconds, double Ratio, double Bytes);
+/// <param name="OwnProcessor">Microseconds of processor time for each document.</param>
+/// <param name="BareProcessor">Microseconds of processor time for each datagram of the bare loop.</param>
+sealed record SendingFigures(int DatagramBytes, double Microseconds, Spread Ratio, double Bytes, double OwnProcessor, double BareProcessor);

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace XRaySink.Benchmarks.Load;
 
 /// <summary>Sends one request after the other over a number of connections, as fast as they are answered.</summary>
-static class Requests
+static class Clients
 {
     const int Connections = 32;
 

@@ -1,8 +1,8 @@
 namespace XRaySink.Benchmarks;
 
-static class Statistics
+static class Median
 {
-    public static double Median(IEnumerable<double> values)
+    public static double Of(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
         int middle = sorted.Length / 2;

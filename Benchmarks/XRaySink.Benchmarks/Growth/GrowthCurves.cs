@@ -1,0 +1,11 @@
+namespace XRaySink.Benchmarks.Growth;
+
+/// <summary>How costs grow with the number of children of a trace, and of threads.</summary>
+static class GrowthCurves
+{
+    public static void AddTo(Report report, Effort effort)
+    {
+        report.Add(ChildrenCurve.Measure(effort.GrowthRounds));
+        report.Add(ThreadsCurve.Measure(effort.GrowthRounds));
+    }
+}
