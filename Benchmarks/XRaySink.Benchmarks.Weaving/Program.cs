@@ -1,47 +1,36 @@
-// What weaving costs beside what Fody itself costs:
-//   dotnet run -c Release --project Benchmarks/XRaySink.Benchmarks.Weaving                10,000 methods, 1,000 of them marked
-//   dotnet run -c Release --project Benchmarks/XRaySink.Benchmarks.Weaving -- 100000      and a curve up to that many marked methods
-using System.Globalization;
+// What weaving costs beside what Fody itself costs, and how that grows with the number of marked methods; with --quick a short run.
+using XRaySink.Benchmarks;
 using XRaySink.Benchmarks.Weaving;
+using static System.FormattableString;
 
-const int Rounds = 9;
+bool isQuick = args.Contains("--quick");
+int rounds = isQuick ? 1 : 9;
+int mostMarked = isQuick ? 1_000 : 100_000;
 
 string folder = Directory.CreateTempSubdirectory("xraysink-weaving-").FullName;
 try
 {
-    var fody = new FodyRun(folder);
-    Console.WriteLine("  methods    marked   empty weaver       XRaySink   ratio   per marked method");
-    Compare(fody, methods: 10_000, marked: 1_000);
+    var report = new Report("weaving.md");
+    var comparison = new WeavingComparison(folder);
 
-    int most = args is [{ } last] ? int.Parse(last, CultureInfo.InvariantCulture) : 0;
-    for (int marked = 10; marked <= most; marked *= 10)
-        Compare(fody, methods: marked, marked);
+    WeavingFigures service = comparison.Run(methods: 10_000, marked: 1_000, rounds);
+    report.Add(new Goal(
+        "weaving 1,000 of 10,000 methods",
+        "Fody with an empty weaver",
+        Invariant($"{service.Own:#,0} ms against {service.Empty:#,0} ms: {service.Ratio.Middle:0.00} × [{service.Ratio.Lower:0.00} … {service.Ratio.Upper:0.00}]"),
+        "≤ 1.3 ×",
+        service.Ratio.Middle <= 1.3));
+
+    var curve = new Curve("Marked methods", "methods, all of them marked", "ms with an empty weaver", "ms with XRaySink", "µs more a method");
+    for (int marked = 10; marked <= mostMarked; marked *= 10)
+    {
+        WeavingFigures figures = comparison.Run(marked, marked, marked > 10_000 ? Math.Min(rounds, 3) : rounds);
+        curve.Add(marked, figures.Empty, figures.Own, (figures.Own - figures.Empty) * 1_000 / marked);
+    }
+    report.Add(curve);
+    report.Publish();
 }
 finally
 {
     Directory.Delete(folder, recursive: true);
 }
-
-void Compare(FodyRun fody, int methods, int marked)
-{
-    GeneratedAssembly assembly = GeneratedAssembly.Compile(folder, methods, marked);
-    int rounds = methods > 10_000 ? 3 : Rounds;
-
-    // Each in turn, so that what else the machine does meets both; the first turn only warms up.
-    var empty = new List<double>();
-    var ours = new List<double>();
-    for (int round = 0; round <= rounds; round++)
-    {
-        double[] turn = [fody.Weave(assembly, FodyRun.Empty).TotalMilliseconds, fody.Weave(assembly, FodyRun.XRaySink).TotalMilliseconds];
-        if (round == 0)
-            continue;
-        empty.Add(turn[0]);
-        ours.Add(turn[1]);
-    }
-
-    double without = Median(empty), with = Median(ours);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{methods,9:N0} {marked,9:N0} {without,11:N1} ms {with,11:N1} ms {with / without,7:F2} {(with - without) * 1000 / marked,13:N1} µs"));
-}
-
-static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -24,7 +24,7 @@ string[] parts = [.. args.Except(["--quick"])];
 Effort effort = args.Contains("--quick") ? Effort.Quick : Effort.Full;
 bool Wants(string part) => parts.Length == 0 || parts.Contains(part);
 
-var report = new Report();
+var report = new Report("performance.md");
 if (Wants("calls"))
     CallGoals.AddTo(report, effort);
 if (Wants("requests"))

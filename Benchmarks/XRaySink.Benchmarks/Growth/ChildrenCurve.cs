@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using XRaySink.Benchmarks.Calls;
+using XRaySink.Benchmarks.Turns;
 
 namespace XRaySink.Benchmarks.Growth;
 
@@ -8,14 +9,17 @@ static class ChildrenCurve
 {
     const int Children = 8_000;
 
-    public static Curve Measure(int rounds)
+    public static Curve Measure(Effort effort)
     {
         var curve = new Curve("Children of a trace", "children", "ns a child on the caller's thread", "ns a child on the sender's thread");
         using SegmentSink sink = Recorder.StartSink(sampled: true, queueCapacity: 4 * Children);
-        Measure(sink, 1, rounds);
-        Measure(sink, 1_000, rounds);
+        WarmUp.Run(effort.LongestWarmUp, () =>
+        {
+            Measure(sink, 1, rounds: 1);
+            Measure(sink, 1_000, rounds: 1);
+        });
         for (int size = 1; size <= 1_000; size *= 10)
-            curve.Add(size, Measure(sink, size, rounds));
+            curve.Add(size, Measure(sink, size, effort.GrowthRounds));
         return curve;
     }
 

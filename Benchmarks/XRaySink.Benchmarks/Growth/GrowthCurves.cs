@@ -5,7 +5,7 @@ static class GrowthCurves
 {
     public static void AddTo(Report report, Effort effort)
     {
-        report.Add(ChildrenCurve.Measure(effort.GrowthRounds));
-        report.Add(ThreadsCurve.Measure(effort.GrowthRounds));
+        report.Add(ChildrenCurve.Measure(effort));
+        report.Add(ThreadsCurve.Measure(effort));
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using XRaySink.Benchmarks.Calls;
+using XRaySink.Benchmarks.Turns;
 
 namespace XRaySink.Benchmarks.Growth;
 
@@ -9,25 +10,29 @@ static class ThreadsCurve
     const int Calls = 32_000;
     const int MostThreads = 64;
 
-    public static Curve Measure(int rounds)
+    public static Curve Measure(Effort effort)
     {
         var curve = new Curve("Threads that call", "threads", "woven calls a second", "hand-written calls a second", "waits for a lock in 1,000 woven calls");
 
         var calls = new List<double>();
         Recorder.Start("sampled", "hand-written");
-        Measure(Job.HandWritten, 1, rounds, static () => { });
+        WarmUp.Run(effort.LongestWarmUp, static () => Round(Job.HandWritten, 2));
         for (int threads = 1; threads <= MostThreads; threads *= 2)
-            calls.Add(Measure(Job.HandWritten, threads, rounds, static () => { }));
+            calls.Add(Measure(Job.HandWritten, threads, effort.GrowthRounds, static () => { }));
 
         using SegmentSink sink = Recorder.StartSink(sampled: true, queueCapacity: 2 * Calls);
         void Settle() => sink.Flush(TimeSpan.FromSeconds(30));
-        Measure(Job.Woven, 1, rounds, Settle);
+        WarmUp.Run(effort.LongestWarmUp, () =>
+        {
+            Round(Job.Woven, 2);
+            Settle();
+        });
         for (int threads = 1; threads <= MostThreads; threads *= 2)
         {
             long waits = Monitor.LockContentionCount;
-            double woven = Measure(Job.Woven, threads, rounds, Settle);
+            double woven = Measure(Job.Woven, threads, effort.GrowthRounds, Settle);
             waits = Monitor.LockContentionCount - waits;
-            curve.Add(threads, woven, calls[curve.Length], waits * 1_000.0 / Calls / rounds);
+            curve.Add(threads, woven, calls[curve.Length], waits * 1_000.0 / Calls / effort.GrowthRounds);
         }
         return curve;
     }

@@ -4,7 +4,8 @@ using System.Text;
 namespace XRaySink.Benchmarks;
 
 /// <summary>All that a run has found, as Markdown.</summary>
-sealed class Report
+/// <param name="file">What the file is called that it is left in.</param>
+sealed class Report(string file)
 {
     // Where BenchmarkDotNet puts its own.
     const string Folder = "BenchmarkDotNet.Artifacts";
@@ -31,7 +32,7 @@ sealed class Report
         string text = ToMarkdown();
         Console.WriteLine(text);
         Directory.CreateDirectory(Folder);
-        string path = Path.GetFullPath(Path.Combine(Folder, "performance.md"));
+        string path = Path.GetFullPath(Path.Combine(Folder, file));
         File.WriteAllText(path, text);
         Console.Error.WriteLine("Written to " + path);
     }

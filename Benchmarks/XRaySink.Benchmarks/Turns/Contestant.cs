@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime;
 
 namespace XRaySink.Benchmarks.Turns;
 
@@ -10,32 +9,16 @@ namespace XRaySink.Benchmarks.Turns;
 /// </summary>
 static class Contestant
 {
-    // The runtime compiles what is hot again, in steps a tenth of a second apart, and on a busy machine they take their time.
-    static readonly TimeSpan Calm = TimeSpan.FromSeconds(0.75);
-
     public static void Run(Burst burst, TimeSpan longestWarmUp)
     {
-        WarmUp(burst, longestWarmUp);
-        Console.WriteLine("ready");
-        while (Console.ReadLine() is { } bursts)
-            Console.WriteLine(Take(burst, int.Parse(bursts, CultureInfo.InvariantCulture)));
-    }
-
-    /// <summary>Until nothing has been compiled for a while.</summary>
-    static void WarmUp(Burst burst, TimeSpan longest)
-    {
-        long start = Stopwatch.GetTimestamp();
-        long latest = start;
-        for (long compiled = 0; Stopwatch.GetElapsedTime(latest) < Calm && Stopwatch.GetElapsedTime(start) < longest;)
+        WarmUp.Run(longestWarmUp, () =>
         {
             burst.Settle();
             burst.Run();
-            if (JitInfo.GetCompiledMethodCount() == compiled)
-                continue;
-
-            compiled = JitInfo.GetCompiledMethodCount();
-            latest = Stopwatch.GetTimestamp();
-        }
+        });
+        Console.WriteLine("ready");
+        while (Console.ReadLine() is { } bursts)
+            Console.WriteLine(Take(burst, int.Parse(bursts, CultureInfo.InvariantCulture)));
     }
 
     /// <summary>A turn of several bursts, of which the median counts: what else the machine did meanwhile lengthens some of them.</summary>
