@@ -25,7 +25,7 @@ static class RequestOutcome
             status = isGone ? StatusCodes.Status499ClientClosedRequest : GrpcStatus.ToHttp(code);
         }
 
-        segment.AddTag(SegmentTags.HttpStatus, status);
+        segment.AddTag(SegmentTags.HttpStatus, StatusTag.Of(status));
         if (context.Response.ContentLength is { } length)
             segment.AddTag(SegmentTags.ResponseLength, length);
         if (isOurFault && (end.IsBrokenOff || status >= 500))

@@ -38,8 +38,10 @@ sealed class RequestRecorder(XRayMiddlewareOptions options, RequestFilter filter
     {
         try
         {
-            // Error pages come and go, and code behind us may have left another activity behind.
-            Activity.Current = segment;
+            // Error pages come and go, and code behind us may have left another activity behind. To set what is set already would have
+            // the activity spell out its id.
+            if (Activity.Current != segment)
+                Activity.Current = segment;
             if (segment.IsAllDataRequested)
                 Conclude(segment, context, end);
             segment.Stop();
