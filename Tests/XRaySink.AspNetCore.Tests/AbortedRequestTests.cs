@@ -5,55 +5,68 @@ using XRaySink.Documents;
 
 namespace XRaySink.AspNetCore.Tests;
 
-/// <summary>Callers that are gone before the end.</summary>
+/// <summary>Callers that are gone before the end, at every place in the pipeline.</summary>
 [Parallelizable]
-[TestFixture(HttpProtocols.Http1)]
-[TestFixture(HttpProtocols.Http2)]
-sealed class AbortedRequestTests(HttpProtocols protocol)
+[TestFixtureSource(nameof(Fixtures))]
+sealed class AbortedRequestTests(string pipeline, HttpProtocols protocol)
 {
-    [Test]
-    public async Task A_cancellation_that_escapes_because_the_caller_has_gone_is_an_error_and_no_fault()
-    {
-        SegmentDocument segment = await SegmentOfAbandoned(async (_, gone) => await gone.WaitAsync(Timeout.InfiniteTimeSpan, gone.Token));
+    static IEnumerable<TestFixtureData> Fixtures =>
+        from protocol in new[] { HttpProtocols.Http1, HttpProtocols.Http2 }
+        from pipeline in Pipelines.ByName.Keys
+        select new TestFixtureData(pipeline, protocol);
 
-        AssertAborted(segment, 499);
-    }
+    TracedApp app = null!;
 
-    [Test]
-    public async Task A_request_that_ends_by_itself_after_the_caller_has_gone_is_an_error_all_the_same()
-    {
-        SegmentDocument segment = await SegmentOfAbandoned((_, gone) => gone.Wait());
+    // Of the caller that the current test has.
+    CancellationTokenSource leave = null!;
 
-        AssertAborted(segment, 499);
-    }
+    [OneTimeSetUp]
+    public async Task Start() => app = await TracedApp.Start(Configure, TracedApp.RecordEverything, protocol);
 
-    [Test]
-    public async Task A_response_that_is_given_up_half_way_keeps_the_status_that_was_sent()
-    {
-        SegmentDocument segment = await SegmentOfAbandoned(async (context, gone) =>
-        {
-            await context.Response.WriteAsync("half of it");
-            await context.Response.Body.FlushAsync();
-            await gone.Wait();
-        });
+    [OneTimeTearDown]
+    public ValueTask Stop() => app.DisposeAsync();
 
-        AssertAborted(segment, 200);
-    }
+    [SetUp]
+    public void Come() => leave = new CancellationTokenSource();
+
+    [TearDown]
+    public void Forget() => leave.Dispose();
 
     [Test]
-    public async Task A_bug_that_shows_after_the_caller_has_gone_is_a_fault()
-    {
-        SegmentDocument segment = await SegmentOfAbandoned(async (_, gone) =>
-        {
-            await gone.Wait();
-            throw new InvalidOperationException("a bug");
-        });
+    public async Task A_cancellation_that_escapes_because_the_caller_has_gone_is_an_error_and_no_fault() =>
+        AssertAborted(await SegmentOfAbandoned("/cancelled"), 499);
 
+    [Test]
+    public async Task A_request_that_ends_by_itself_after_the_caller_has_gone_is_an_error_all_the_same() =>
+        AssertAborted(await SegmentOfAbandoned("/unaware"), 499);
+
+    [Test]
+    public async Task A_response_that_is_given_up_half_way_keeps_the_status_that_was_sent() =>
+        AssertAborted(await SegmentOfAbandoned("/half"), 200);
+
+    [Test]
+    public async Task A_bug_that_shows_after_the_caller_has_gone_counts_as_it_would_have_otherwise()
+    {
+        SegmentDocument segment = await SegmentOfAbandoned("/bug");
+
+        bool isConflict = pipeline.EndsWith("with statuses", StringComparison.Ordinal);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((segment.Status, segment.IsFault, segment.IsError), Is.EqualTo((500, true, false)), segment.ToString());
-            Assert.That(segment.Exceptions.Single().Message, Is.EqualTo("a bug"));
+            Assert.That((segment.Status, segment.IsFault, segment.IsError), Is.EqualTo(isConflict ? (409, false, true) : (500, true, false)), segment.ToString());
+            Assert.That(segment.Annotations["aborted"], Is.EqualTo(true));
+            Assert.That(segment.Exceptions.Select(exception => exception.Message), Is.EqualTo(new[] { "a bug" }));
         }
+    }
+
+    [Test]
+    public async Task An_answer_that_says_we_failed_is_a_fault_though_nobody_heard_it()
+    {
+        if (pipeline.EndsWith("by redirection", StringComparison.Ordinal))
+            Assert.Pass("Here the answer is a redirection.");
+
+        SegmentDocument segment = await SegmentOfAbandoned("/unavailable");
+
+        Assert.That((segment.Status, segment.IsFault, segment.IsError), Is.EqualTo((503, true, false)), segment.ToString());
     }
 
     static void AssertAborted(SegmentDocument segment, int status)
@@ -66,37 +79,48 @@ sealed class AbortedRequestTests(HttpProtocols protocol)
         }
     }
 
-    /// <summary>Runs a handler whose caller goes away as soon as the handler has begun to wait for that.</summary>
-    async Task<SegmentDocument> SegmentOfAbandoned(Func<HttpContext, CallerGone, Task> handler)
+    void Configure(WebApplication app)
     {
-        using var leave = new CancellationTokenSource();
-        await using TracedApp app = await TracedApp.Start(app =>
+        Pipelines.ByName[pipeline](app);
+        app.MapGet("/cancelled", async (HttpContext context) =>
         {
-            app.UseXRaySink();
-            app.MapGet("/", context => handler(context, new CallerGone(context, leave)));
-        }, TracedApp.RecordEverything, protocol);
-
-        Assert.That(async () => await app.Client.GetStringAsync("/", leave.Token), Throws.InstanceOf<Exception>());
-
-        return await app.SegmentOf("/");
+            leave.CancelAfter(0);
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        });
+        app.MapGet("/unaware", WaitUntilGone);
+        app.MapGet("/half", async (HttpContext context) =>
+        {
+            await context.Response.WriteAsync("half of it");
+            await context.Response.Body.FlushAsync();
+            await WaitUntilGone(context);
+        });
+        app.MapGet("/bug", async (HttpContext context) =>
+        {
+            await WaitUntilGone(context);
+            throw new InvalidOperationException("a bug");
+        });
+        app.MapGet("/unavailable", async (HttpContext context) =>
+        {
+            await WaitUntilGone(context);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        });
+        app.MapGet("/error", () => "sorry");
+        app.MapGet("/status/{code}", () => "sorry");
     }
 
-    sealed class CallerGone(HttpContext context, CancellationTokenSource leave)
+    async Task WaitUntilGone(HttpContext context)
     {
-        public CancellationToken Token => context.RequestAborted;
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = context.RequestAborted.Register(gone.SetResult);
+        leave.CancelAfter(0);
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
 
-        public async Task Wait()
-        {
-            var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await using CancellationTokenRegistration registration = Token.Register(gone.SetResult);
-            leave.CancelAfter(0);
-            await gone.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        }
+    /// <summary>Sends a request whose caller goes away as soon as the handler waits for that.</summary>
+    async Task<SegmentDocument> SegmentOfAbandoned(string path)
+    {
+        Assert.That(async () => await app.Client.GetStringAsync(path, leave.Token), Throws.InstanceOf<Exception>());
 
-        public async Task WaitAsync(TimeSpan time, CancellationToken cancelled)
-        {
-            leave.CancelAfter(0);
-            await Task.Delay(time, cancelled);
-        }
+        return await app.SegmentOf(path);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace XRaySink.AspNetCore.Tests;
@@ -14,26 +15,40 @@ sealed class LeftOutTests(bool isRoutedBefore)
     [TestCase("/health")]
     [TestCase("/attribute")]
     [TestCase("/convention")]
+    [TestCase("/group/endpoint")]
     [TestCase("/mvc/left-out")]
+    [TestCase("/mvc/recorded/left-out")]
+    [TestCase("/hub/negotiate")]
     [TestCase("/grpc.health.v1.Health/Check")]
     public async Task An_endpoint_that_is_left_out_leaves_no_segment_and_works(string path)
     {
         await using TracedApp app = await Start();
 
-        using HttpResponseMessage response = await app.Get(path);
+        using HttpResponseMessage response = await app.Send(path.StartsWith("/hub", StringComparison.Ordinal) ? HttpMethod.Post : HttpMethod.Get, path);
         Assert.That(response.IsSuccessStatusCode, Is.True);
 
         await AssertOnlySentinel(app);
     }
 
-    [Test]
-    public async Task Health_checks_are_recorded_when_asked_for()
+    [TestCase("/health")]
+    [TestCase("/grpc.health.v1.Health/Check")]
+    public async Task Health_checks_are_recorded_when_asked_for(string path)
     {
         await using TracedApp app = await Start(options => options.IgnoreHealthChecks = false);
 
-        await app.Get("/health");
+        await app.Get(path);
 
-        Assert.That((await app.Segment()).Url, Does.EndWith("/health"));
+        Assert.That((await app.Segment()).Url, Does.EndWith(path));
+    }
+
+    [Test]
+    public async Task An_action_beside_one_that_is_left_out_is_recorded()
+    {
+        await using TracedApp app = await Start();
+
+        await app.Get("/mvc/recorded");
+
+        Assert.That((await app.Segment()).Url, Does.EndWith("/mvc/recorded"));
     }
 
     [TestCase("/static/*")]
@@ -87,6 +102,8 @@ sealed class LeftOutTests(bool isRoutedBefore)
         app.MapHealthChecks("/health");
         app.MapGet("/attribute", [DisableXRay] () => "ok");
         app.MapGet("/convention", () => "ok").DisableXRay();
+        app.MapGroup("/group").DisableXRay().MapGet("/endpoint", () => "ok");
+        app.MapHub<LeftOutHub>("/hub");
         app.MapGet("/grpc.health.v1.Health/Check", () => "ok");
         app.MapGet("/work", () =>
         {
@@ -98,6 +115,7 @@ sealed class LeftOutTests(bool isRoutedBefore)
     {
         TracedApp.RecordEverything(builder);
         builder.Services.AddHealthChecks();
+        builder.Services.AddSignalR();
         builder.Services.AddControllers().AddApplicationPart(typeof(LeftOutController).Assembly);
     });
 }
@@ -111,3 +129,20 @@ public sealed class LeftOutController : ControllerBase
     [HttpGet]
     public string Get() => "ok";
 }
+
+/// <summary>Is left out in part.</summary>
+[ApiController]
+[Route("mvc/recorded")]
+public sealed class PartlyLeftOutController : ControllerBase
+{
+    [HttpGet]
+    public string Get() => "ok";
+
+    [HttpGet("left-out")]
+    [DisableXRay]
+    public string LeftOut() => "ok";
+}
+
+/// <summary>Is left out by its attribute.</summary>
+[DisableXRay]
+public sealed class LeftOutHub : Hub;

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Net.Quic;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using XRaySink.Documents;
@@ -38,6 +37,7 @@ sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
         app = await TracedApp.Start(Configure, builder =>
         {
             TracedApp.RecordEverything(builder);
+            builder.Services.AddExceptionHandler<TakerOfArguments>();
             builder.Services.AddControllers().AddApplicationPart(typeof(OutcomeController).Assembly);
         }, protocol);
     }
@@ -53,14 +53,22 @@ sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
     [TestCase("/results/404")]
     [TestCase("/results/429")]
     [TestCase("/results/503")]
+    [TestCase("/results/problem")]
+    [TestCase("/results/refused-by-filter")]
     [TestCase("/no-such-path")]
     [TestCase("/throws")]
     [TestCase("/throws/refusal")]
     [TestCase("/throws/result")]
+    [TestCase("/throws/filter")]
+    [TestCase("/throws/argument")]
+    [TestCase("/throws/cancelled")]
     [TestCase("/mvc/not-found")]
     [TestCase("/mvc/throws")]
-    [TestCase("/mvc/filtered")]
-    [TestCase("/throws/cancelled")]
+    [TestCase("/mvc/throws/result")]
+    [TestCase("/mvc/throws/result-filter")]
+    [TestCase("/mvc/exception-filter")]
+    [TestCase("/mvc/result-filter")]
+    [TestCase("/mvc/result-filter/takes")]
     public async Task What_is_recorded_is_what_the_caller_heard(string path)
     {
         var traceId = ActivityTraceId.CreateRandom();
@@ -98,7 +106,11 @@ sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
     [TestCase("/throws", "thrown")]
     [TestCase("/throws/refusal", "refused")]
     [TestCase("/throws/result", "thrown by a result")]
+    [TestCase("/throws/filter", "thrown by a filter")]
+    [TestCase("/throws/argument", "a bad argument")]
     [TestCase("/mvc/throws", "thrown by an action")]
+    [TestCase("/mvc/throws/result", "thrown by a result")]
+    [TestCase("/mvc/throws/result-filter", "thrown by a filter")]
     public async Task An_exception_is_recorded_as_the_cause_whoever_handles_it(string path, string message)
     {
         var traceId = ActivityTraceId.CreateRandom();
@@ -106,7 +118,7 @@ sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
         using HttpResponseMessage response = await Get(path, traceId);
 
         SegmentDocument segment = await app.SegmentOf(traceId);
-        Assert.That(segment.Exceptions.Select(exception => exception.Message), Is.EqualTo(IsUntold ? [] : new[] { message }));
+        Assert.That(segment.Exceptions.Select(exception => exception.Message), Is.EqualTo(new[] { message }));
     }
 
     [Test]
@@ -126,18 +138,19 @@ sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
         }
     }
 
-    // The developer exception page tells nobody which exception it shows.
-    bool IsUntold => pipeline == "before developer page";
-
     void Configure(WebApplication app)
     {
         Pipelines.ByName[pipeline](app);
         app.MapGet("/sentinel", () => "ok");
         app.MapGet("/ok", () => "ok");
         app.MapGet("/results/{status:int}", (int status) => Results.StatusCode(status));
+        app.MapGet("/results/problem", () => Results.Problem("no stock"));
+        app.MapGet("/results/refused-by-filter", () => "ok").AddEndpointFilter((_, _) => ValueTask.FromResult<object?>(Results.StatusCode(StatusCodes.Status403Forbidden)));
         app.MapGet("/throws", string () => throw new InvalidOperationException("thrown"));
         app.MapGet("/throws/refusal", string () => throw new Microsoft.AspNetCore.Http.BadHttpRequestException("refused", StatusCodes.Status413PayloadTooLarge));
         app.MapGet("/throws/cancelled", string () => throw new OperationCanceledException("cancelled by the server"));
+        app.MapGet("/throws/argument", string () => throw new ArgumentException("a bad argument"));
+        app.MapGet("/throws/filter", () => "ok").AddEndpointFilter((_, _) => throw new InvalidOperationException("thrown by a filter"));
         app.MapGet("/throws/result", () => new ThrowingResult());
         app.MapGet("/throws/late", async (HttpContext context) =>
         {
@@ -150,37 +163,24 @@ sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
         app.MapControllers();
     }
 
-    Task<HttpResponseMessage> Get(string path, ActivityTraceId traceId) => app.Get(path, headers =>
-    {
-        headers.Remove(TraceHeader.HttpHeaderName);
-        headers.TryAddWithoutValidation(TraceHeader.HttpHeaderName, TracedApp.SampledHeader(traceId));
-    });
+    Task<HttpResponseMessage> Get(string path, ActivityTraceId traceId) => app.Send(HttpMethod.Get, path, traceId);
 
     sealed class ThrowingResult : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext) => throw new InvalidOperationException("thrown by a result");
     }
-}
 
-/// <summary>Outcomes by way of MVC.</summary>
-[ApiController]
-[Route("mvc")]
-public sealed class OutcomeController : ControllerBase
-{
-    [HttpGet("not-found")]
-    public IActionResult Missing() => NotFound();
+    /// <summary>One of those that <c>UseExceptionHandler</c> asks before it does what it was told itself.</summary>
+    sealed class TakerOfArguments : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+        {
+            if (exception is not ArgumentException)
+                return false;
 
-    [HttpGet("throws")]
-    public IActionResult Throws() => throw new InvalidOperationException("thrown by an action");
-
-    [HttpGet("filtered")]
-    [TeapotOnException]
-    public IActionResult Filtered() => throw new InvalidOperationException("taken by a filter");
-}
-
-/// <summary>Answers an exception before it leaves MVC.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class TeapotOnExceptionAttribute : ExceptionFilterAttribute
-{
-    public override void OnException(ExceptionContext context) => context.Result = new StatusCodeResult(StatusCodes.Status418ImATeapot);
+            httpContext.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            await httpContext.Response.WriteAsync("no", cancellationToken);
+            return true;
+        }
+    }
 }

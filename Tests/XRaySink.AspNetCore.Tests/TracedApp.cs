@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,12 +20,17 @@ sealed class TracedApp : IAsyncDisposable
 {
     readonly WebApplication app;
 
+    /// <summary>When <see cref="AnnounceSoon"/> announces a request.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
+
     TracedApp(WebApplication app, UdpReceiver receiver, HttpProtocols protocol)
     {
         this.app = app;
         Receiver = receiver;
         BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        Client = new HttpClient(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => SelfSigned.Certificate.Equals(certificate) } })
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => SelfSigned.Certificate.Equals(certificate);
+        Client = new HttpClient(handler)
         {
             BaseAddress = BaseAddress,
             DefaultRequestVersion = VersionOf(protocol),
@@ -89,7 +93,7 @@ sealed class TracedApp : IAsyncDisposable
     public static void AnnounceSoon(WebApplicationBuilder builder)
     {
         RecordEverything(builder);
-        builder.Services.Configure<XRaySinkOptions>(options => options.InProgressAfter = TimeSpan.FromMilliseconds(50));
+        builder.Services.Configure<XRaySinkOptions>(options => options.InProgressAfter = Soon);
     }
 
     public Task<HttpResponseMessage> Get(string path, Action<HttpRequestHeaders>? headers = null) => Send(HttpMethod.Get, path, headers);
@@ -102,6 +106,14 @@ sealed class TracedApp : IAsyncDisposable
         headers?.Invoke(request.Headers);
         return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
+
+    /// <summary>Sends a request that asks for being recorded in a trace of the test's choice.</summary>
+    public Task<HttpResponseMessage> Send(HttpMethod method, string path, ActivityTraceId traceId, Action<HttpRequestHeaders>? headers = null) => Send(method, path, all =>
+    {
+        all.Remove(TraceHeader.HttpHeaderName);
+        all.TryAddWithoutValidation(TraceHeader.HttpHeaderName, SampledHeader(traceId));
+        headers?.Invoke(all);
+    });
 
     public static string SampledHeader(ActivityTraceId traceId) => $"Root={XRayId.Format(traceId)};Sampled=1";
 

@@ -34,6 +34,7 @@ sealed class RequestTracer
 
     public static RequestTracer For(IServiceProvider services, XRayMiddlewareOptions options)
     {
+        ShownException.Listen(services);
         ILogger logger = services.GetService<ILoggerFactory>()?.CreateLogger(MiddlewareLog.Category) ?? NullLogger.Instance;
         return new RequestTracer(RequestSegments.Of(services), options, new Guard(logger));
     }
