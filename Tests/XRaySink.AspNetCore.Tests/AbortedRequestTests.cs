@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -69,6 +70,29 @@ sealed class AbortedRequestTests(string pipeline, HttpProtocols protocol)
         Assert.That((segment.Status, segment.IsFault, segment.IsError), Is.EqualTo((503, true, false)), segment.ToString());
     }
 
+    [Test]
+    public async Task Events_that_are_sent_until_their_reader_leaves_are_no_error() => AssertEnded(await SegmentOfAbandoned("/events"), 200);
+
+    [Test]
+    public async Task A_web_socket_that_is_dropped_is_no_error()
+    {
+        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler());
+        using (ClientWebSocket socket = await app.Connect("/socket", invoker))
+            socket.Abort();
+
+        AssertEnded(await app.SegmentOf("/socket"), protocol == HttpProtocols.Http1 ? 101 : 200);
+    }
+
+    static void AssertEnded(SegmentDocument segment, int status)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((segment.Status, segment.IsError, segment.IsFault), Is.EqualTo((status, false, false)), segment.ToString());
+            Assert.That(segment.Annotations.ContainsKey("aborted"), Is.False);
+            Assert.That(segment.Exceptions, Is.Empty);
+        }
+    }
+
     static void AssertAborted(SegmentDocument segment, int status)
     {
         using (Assert.EnterMultipleScope())
@@ -82,11 +106,21 @@ sealed class AbortedRequestTests(string pipeline, HttpProtocols protocol)
     void Configure(WebApplication app)
     {
         Pipelines.ByName[pipeline](app);
-        app.MapGet("/cancelled", async (HttpContext context) =>
+        app.UseWebSockets();
+        app.Map("/socket", async (HttpContext context) =>
         {
-            leave.CancelAfter(0);
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+            using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
+            await socket.ReceiveAsync(new byte[16], context.RequestAborted);
         });
+        app.MapGet("/events", async (HttpContext context) =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync("data: tea\n\n");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, Leaving(context));
+        });
+        app.MapGet("/cancelled", async (HttpContext context) =>
+            await Task.Delay(Timeout.InfiniteTimeSpan, Leaving(context)));
         app.MapGet("/unaware", WaitUntilGone);
         app.MapGet("/half", async (HttpContext context) =>
         {
@@ -108,11 +142,16 @@ sealed class AbortedRequestTests(string pipeline, HttpProtocols protocol)
         app.MapGet("/status/{code}", () => "sorry");
     }
 
+    CancellationToken Leaving(HttpContext context)
+    {
+        leave.CancelAfter(0);
+        return context.RequestAborted;
+    }
+
     async Task WaitUntilGone(HttpContext context)
     {
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using CancellationTokenRegistration registration = context.RequestAborted.Register(gone.SetResult);
-        leave.CancelAfter(0);
+        await using CancellationTokenRegistration registration = Leaving(context).Register(gone.SetResult);
         await gone.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 

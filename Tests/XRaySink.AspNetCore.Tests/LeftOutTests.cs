@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
+using XRaySink.Assembling;
+using XRaySink.Metrics;
 
 namespace XRaySink.AspNetCore.Tests;
 
@@ -74,6 +76,17 @@ sealed class LeftOutTests(bool isRoutedBefore)
     }
 
     [Test]
+    public async Task A_filter_that_fails_says_no()
+    {
+        await using TracedApp app = await Start(options => options.Filter = context =>
+            context.Request.Path == "/sentinel" ? true : throw new InvalidOperationException("filter"));
+
+        await app.Get("/static/a/site.css");
+
+        await AssertOnlySentinel(app);
+    }
+
+    [Test]
     public async Task What_is_left_out_when_it_has_run_counts_as_discarded()
     {
         await using TracedApp app = await Start();
@@ -81,6 +94,9 @@ sealed class LeftOutTests(bool isRoutedBefore)
         await app.Get("/work");
 
         await AssertOnlySentinel(app);
+        await app.Stop();
+        SinkMetrics account = app.Services.GetRequiredService<SegmentSink>().Account;
+        Assert.That((account.CreatedCount, account.SentCount, account.DroppedFor(DropReason.Discarded)), Is.EqualTo(isRoutedBefore ? (1, 1, 0) : (3, 1, 2)));
     }
 
     static async Task AssertOnlySentinel(TracedApp app)

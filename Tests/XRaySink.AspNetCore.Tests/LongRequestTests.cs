@@ -97,7 +97,7 @@ sealed class LongRequestTests
         await using TracedApp app = await StartEcho(protocol);
         SegmentDocument announcement;
         using (var invoker = new HttpMessageInvoker(new SocketsHttpHandler()))
-        using (ClientWebSocket socket = await Connect(app, invoker))
+        using (ClientWebSocket socket = await app.Connect("/echo", invoker))
         {
             announcement = await app.AnnouncementOf("/echo");
             socket.Abort();
@@ -114,7 +114,7 @@ sealed class LongRequestTests
         await using TracedApp app = await StartEcho(protocol);
         SegmentDocument announcement;
         using (var invoker = new HttpMessageInvoker(new SocketsHttpHandler()))
-        using (ClientWebSocket socket = await Connect(app, invoker))
+        using (ClientWebSocket socket = await app.Connect("/echo", invoker))
         {
             await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
             byte[] buffer = new byte[16];
@@ -160,15 +160,6 @@ sealed class LongRequestTests
         app.UseWebSockets();
         app.Map("/echo", Echo);
     }, TracedApp.AnnounceSoon, protocol);
-
-    static async Task<ClientWebSocket> Connect(TracedApp app, HttpMessageInvoker invoker)
-    {
-        var socket = new ClientWebSocket();
-        socket.Options.HttpVersion = app.Client.DefaultRequestVersion;
-        socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
-        await socket.ConnectAsync(new UriBuilder(app.BaseAddress) { Scheme = "ws", Path = "/echo" }.Uri, invoker, CancellationToken.None);
-        return socket;
-    }
 
     static async Task Echo(HttpContext context)
     {

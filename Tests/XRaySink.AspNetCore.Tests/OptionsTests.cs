@@ -247,6 +247,23 @@ sealed class OptionsTests
         Assert.That((await app.Segment()).Annotations.Keys, Is.SupersetOf(new[] { "pipeline", "services" }));
     }
 
+    [Test]
+    public async Task A_change_of_the_options_after_the_start_is_not_seen()
+    {
+        XRayMiddlewareOptions given = null!;
+        await using TracedApp app = await TracedApp.Recording(app => app.MapGet("/", () => "ok"), options => given = options);
+        given.SegmentName = "late";
+        given.Filter = static _ => false;
+        given.IgnorePaths.Add("*");
+        given.AllowedQueryParameters.Add("token");
+        given.DefaultAnnotations["late"] = true;
+
+        await app.Get("/?token=secret");
+
+        SegmentDocument segment = await app.Segment();
+        Assert.That((segment.Name, new Uri(segment.Url!).Query, segment.Annotations.ContainsKey("late")), Is.EqualTo(("web", "?token=Redacted", false)));
+    }
+
     static string? Request(SegmentDocument segment, string member) => segment.Element("http", "request", member)?.GetString();
 
     static async Task<SegmentDocument> SegmentWith(Action<XRayMiddlewareOptions> options, string path = "/orders/7", params (string Name, string Value)[] headers)

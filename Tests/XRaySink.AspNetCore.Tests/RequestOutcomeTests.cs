@@ -138,6 +138,30 @@ sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
         }
     }
 
+    [Test]
+    public async Task The_status_of_a_gRPC_call_is_recorded_in_the_place_of_the_200_that_the_caller_heard()
+    {
+        var traceId = ActivityTraceId.CreateRandom();
+        using var call = new ByteArrayContent([]) { Headers = { ContentType = new("application/grpc") } };
+
+        using HttpResponseMessage response = await Post("/grpc", call, traceId);
+
+        SegmentDocument segment = await app.SegmentOf(traceId);
+        Assert.That(((int)response.StatusCode, segment.Status, segment.IsError, segment.IsFault), Is.EqualTo((200, 404, true, false)));
+    }
+
+    [Test]
+    public async Task A_request_body_is_streamed_through()
+    {
+        var traceId = ActivityTraceId.CreateRandom();
+        using var body = new ByteArrayContent(new byte[300_000]);
+
+        using HttpResponseMessage response = await Post("/length", body, traceId);
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("300000"));
+        Assert.That((await app.SegmentOf(traceId)).Status, Is.EqualTo(200));
+    }
+
     void Configure(WebApplication app)
     {
         Pipelines.ByName[pipeline](app);
@@ -158,12 +182,21 @@ sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
             await context.Response.Body.FlushAsync();
             throw new InvalidOperationException("thrown late");
         });
+        app.MapPost("/grpc", (HttpContext context) => { context.Response.Headers["grpc-status"] = "5"; });
+        app.MapPost("/length", async (HttpContext context) =>
+        {
+            var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            return body.Length;
+        });
         app.MapGet("/error", () => "sorry");
         app.MapGet("/status/{code}", () => "sorry");
         app.MapControllers();
     }
 
     Task<HttpResponseMessage> Get(string path, ActivityTraceId traceId) => app.Send(HttpMethod.Get, path, traceId);
+
+    Task<HttpResponseMessage> Post(string path, HttpContent content, ActivityTraceId traceId) => app.Send(HttpMethod.Post, path, traceId, content: content);
 
     sealed class ThrowingResult : IResult
     {
