@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -42,12 +43,8 @@ sealed class HostEndTests
         });
         app.UseMiddleware<XRayMiddleware>();
         await app.StartAsync();
-        SegmentSink sink = SinkOf(app)!;
-        Assert.That(sink.IsRecording);
 
-        await app.DisposeAsync();
-
-        Assert.That(sink.IsRecording, Is.False);
+        await AssertEndsWith(app);
     }
 
     [Test]
@@ -59,12 +56,8 @@ sealed class HostEndTests
         WebApplication app = Build(builder => builder.WebHost.UseUrls("http://" + taken.LocalEndPoint));
         app.UseMiddleware<XRayMiddleware>();
         Assert.That(async () => await app.StartAsync(), Throws.InstanceOf<IOException>());
-        SegmentSink sink = SinkOf(app)!;
-        Assert.That(sink.IsRecording);
 
-        await app.DisposeAsync();
-
-        Assert.That(sink.IsRecording, Is.False);
+        await AssertEndsWith(app);
     }
 
     [Test]
@@ -86,6 +79,21 @@ sealed class HostEndTests
     }
 
     [Test]
+    public async Task While_tracing_is_off_nothing_of_the_host_is_listened_to([Values] bool isOff)
+    {
+        await using WebApplication app = Build(builder =>
+        {
+            builder.WebHost.UseTestServer();
+            builder.Configuration["XRay:DisableXRayTracing"] = isOff ? "true" : "false";
+        });
+        app.UseMiddleware<XRayMiddleware>();
+
+        await app.StartAsync();
+
+        Assert.That(app.Services.GetRequiredService<DiagnosticListener>().IsEnabled(), Is.EqualTo(!isOff));
+    }
+
+    [Test]
     public async Task There_is_none_beside_the_hosts_own()
     {
         await using WebApplication app = Build(static builder =>
@@ -97,6 +105,16 @@ sealed class HostEndTests
         await app.StartAsync();
 
         Assert.That(SinkOf(app), Is.Null);
+    }
+
+    static async Task AssertEndsWith(WebApplication app)
+    {
+        SegmentSink sink = SinkOf(app)!;
+        Assert.That(sink.IsRecording);
+
+        await app.DisposeAsync();
+
+        Assert.That(sink.IsRecording, Is.False);
     }
 
     static SegmentSink? SinkOf(WebApplication app) => app.Services.GetRequiredService<IServer>().Features.Get<SegmentSink>();

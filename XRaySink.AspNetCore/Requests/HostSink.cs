@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace XRaySink.Requests;
@@ -28,7 +29,13 @@ static class HostSink
     {
         var options = new XRaySinkOptions { LoggerFactory = services.GetService<ILoggerFactory>() };
         SegmentSink sink = SegmentSink.Start(options, services.GetService<IConfiguration>());
-        HostEnd.Tell(services, sink.Dispose);
+
+        // Not sooner: requests may still be served while the host is stopping.
+        services.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(sink.Dispose);
+
+        // One that is off has nothing to release, and is to cost a request nothing.
+        if (sink.IsRecording)
+            HostDisposal.Tell(services, sink.Dispose);
         return sink;
     }
 }
