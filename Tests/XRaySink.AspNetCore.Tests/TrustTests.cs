@@ -61,7 +61,6 @@ sealed class TrustTests
     }
 
     [TestCase("203.0.113.7", true)]
-    [TestCase("::ffff:203.0.113.7", true)]
     [TestCase("198.51.100.1", false)]
     public async Task Behind_UseForwardedHeaders_it_is_the_clients_network_that_counts(string client, bool isBelieved)
     {
@@ -84,6 +83,31 @@ sealed class TrustTests
         });
 
         Assert.That((await app.Segment()).TraceId == Root, Is.EqualTo(isBelieved));
+    }
+
+    [Test]
+    public async Task An_IPv4_address_that_a_socket_for_both_protocols_calls_IPv6_belongs_to_its_network()
+    {
+        await using TracedApp app = await TracedApp.Start(app =>
+        {
+            app.Use((context, next) =>
+            {
+                context.Connection.RemoteIpAddress = IPAddress.Parse("::ffff:203.0.113.7");
+                return next(context);
+            });
+            app.UseXRaySink(options => options.IncomingTrustByNetwork.Add(new(System.Net.IPNetwork.Parse("203.0.113.0/24"), IncomingTrust.Ignore)));
+            app.MapGet("/", () => "ok");
+        }, TracedApp.RecordEverything);
+
+        await app.Get("/", headers =>
+        {
+            headers.Remove(TraceHeader.HttpHeaderName);
+            headers.TryAddWithoutValidation(TraceHeader.HttpHeaderName, $"Root={Root};Sampled=1");
+        });
+
+        SegmentDocument segment = await app.Segment();
+        Assert.That(segment.TraceId, Is.Not.EqualTo(Root));
+        Assert.That(segment.Element("http", "request", "client_ip")?.GetString(), Is.EqualTo("203.0.113.7"));
     }
 
     [Test]
