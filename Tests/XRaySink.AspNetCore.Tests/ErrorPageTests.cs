@@ -58,11 +58,7 @@ sealed class ErrorPageTests
 
     static async Task Get(TracedApp app, string path, ActivityTraceId traceId)
     {
-        using HttpResponseMessage response = await app.Get(path, headers =>
-        {
-            headers.Remove(TraceHeader.HttpHeaderName);
-            headers.TryAddWithoutValidation(TraceHeader.HttpHeaderName, TracedApp.SampledHeader(traceId));
-        });
+        using HttpResponseMessage response = await app.Send(HttpMethod.Get, path, traceId);
         await response.Content.ReadAsStringAsync();
     }
 

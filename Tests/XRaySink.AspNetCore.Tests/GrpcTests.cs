@@ -1,5 +1,7 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TeaShop;
 using TeaShop.Stock;
@@ -61,6 +63,32 @@ sealed class GrpcTests
             Assert.That((segment.IsError, segment.IsThrottled, segment.IsFault), Is.EqualTo((status is 400 or 404 or 429, status == 429, status == 500)));
             Assert.That(segment.Annotations["rpc_grpc_status_code"], Is.EqualTo((double)code));
         }
+    }
+
+    [Test]
+    public async Task Every_status_counts_as_the_http_status_that_means_the_same()
+    {
+        // In the order of the codes, and then one that there is not.
+        int[] expected = [200, 499, 500, 400, 504, 404, 409, 403, 429, 400, 409, 400, 501, 500, 503, 500, 401, 500];
+        await using TracedApp answering = await TracedApp.Recording(app => app.MapPost("/{code}", (HttpContext context, string code) => { context.Response.Headers["grpc-status"] = code; }));
+
+        for (int code = 0; code < expected.Length; code++)
+        {
+            using var nothing = new ByteArrayContent([]) { Headers = { ContentType = new("application/grpc") } };
+            using HttpResponseMessage response = await answering.Client.PostAsync($"/{code}", nothing);
+        }
+
+        Assert.That((await answering.Receiver.WaitForDocuments(expected.Length)).Select(segment => segment.Status), Is.EqualTo(expected.Select(status => (int?)status)));
+    }
+
+    [Test]
+    public async Task What_calls_itself_a_status_without_being_a_gRPC_call_is_none()
+    {
+        await using TracedApp answering = await TracedApp.Recording(app => app.MapGet("/", (HttpContext context) => { context.Response.Headers["grpc-status"] = "5"; }));
+
+        await answering.Get("/");
+
+        Assert.That((await answering.Segment()).Status, Is.EqualTo(200));
     }
 
     [Test]

@@ -1,13 +1,19 @@
 using System.Diagnostics;
+using System.Net;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using XRaySink.Documents;
 using XRaySink.Emitters;
 using XRaySink.Sampling;
+using XRaySink.Testing;
 
 namespace XRaySink.AspNetCore.Tests;
 
@@ -32,6 +38,52 @@ sealed class HostTests
                 memory.Documents.Select(document => new Uri(document.Url!).AbsolutePath),
                 Is.EquivalentTo(Enumerable.Range(number * 100, 10).Select(n => "/" + n)));
         }));
+    }
+
+    [Test]
+    public async Task Hosts_whose_middleware_starts_its_own_sink_never_see_each_others_segments_either()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(async number =>
+        {
+            using var daemon = new UdpReceiver();
+            WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
+            builder.WebHost.UseTestServer();
+            builder.Configuration["XRay:DaemonAddress"] = daemon.Address;
+            builder.Configuration["XRay:ServiceName"] = "host" + number;
+            await using WebApplication app = builder.Build();
+            app.UseMiddleware<XRayMiddleware>();
+            app.MapGet("/{n}", (int n) => n);
+            await app.StartAsync();
+
+            for (int n = 0; n < 10; n++)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, $"/{number * 100 + n}");
+                request.Headers.TryAddWithoutValidation(TraceHeader.HttpHeaderName, TracedApp.SampledHeader(ActivityTraceId.CreateRandom()));
+                await app.GetTestClient().SendAsync(request);
+            }
+            await app.StopAsync();
+
+            Assert.That(
+                (await daemon.WaitForDocuments(10)).Select(document => (document.Name, new Uri(document.Url!).AbsolutePath)),
+                Is.EquivalentTo(Enumerable.Range(number * 100, 10).Select(n => ("host" + number, "/" + n))));
+        }));
+    }
+
+    [Test]
+    public void No_type_of_the_middleware_keeps_state_in_statics()
+    {
+        IEnumerable<FieldInfo> variables =
+            from type in typeof(XRayMiddleware).Assembly.GetTypes()
+            where !type.IsDefined(typeof(CompilerGeneratedAttribute))
+            from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            where !field.IsLiteral && !(field.IsInitOnly && IsImmutable(field.FieldType))
+            select field;
+
+        Assert.That(variables.Select(field => $"{field.DeclaringType}.{field.Name}"), Is.Empty);
+
+        // One trace stands for all requests that are not recorded, and is never told anything.
+        static bool IsImmutable(Type type) => type.IsPrimitive || type == typeof(string) || typeof(Delegate).IsAssignableFrom(type) || type.Name == "RequestTrace";
     }
 
     [Test]
@@ -79,10 +131,20 @@ sealed class HostTests
         Assert.That(item, Is.EqualTo("acme"));
     }
 
-    [Test]
-    public async Task Requests_on_one_connection_share_nothing()
+    [TestCase(HttpProtocols.Http1)]
+    [TestCase(HttpProtocols.Http2)]
+    public async Task Requests_on_one_connection_whose_context_is_used_again_share_nothing(HttpProtocols protocol)
     {
-        await using TracedApp app = await TracedApp.Recording(app => app.MapGet("/{n}", (int n) => XRay.Annotate("n" + n, n)));
+        var features = new HashSet<object>();
+        await using TracedApp app = await TracedApp.Start(app =>
+        {
+            app.UseXRaySink();
+            app.MapGet("/{n}", (HttpContext context, int n) =>
+            {
+                features.Add(context.Features.Get<IHttpRequestFeature>()!);
+                XRay.Annotate("n" + n, n);
+            });
+        }, TracedApp.RecordEverything, protocol);
 
         for (int n = 0; n < 50; n++)
         {
@@ -94,24 +156,64 @@ sealed class HostTests
         Assert.That(
             segments.Select(segment => string.Join(' ', segment.Annotations.Keys.Order(StringComparer.Ordinal))),
             Is.EqualTo(Enumerable.Range(0, 50).Select(n => $"http_route n{n}")));
+        Assert.That(features, Has.Count.LessThan(50), "contexts");
     }
 
     [Test]
-    public async Task A_request_body_is_streamed_through()
+    public async Task What_parallel_work_of_a_request_writes_is_recorded_and_what_is_written_too_late_breaks_nothing()
     {
-        await using TracedApp app = await TracedApp.Recording(app => app.MapPost("/", async (HttpContext context) =>
+        const int Requests = 32, Writers = 4, Each = 10;
+        await using TracedApp app = await TracedApp.Recording(app => app.MapGet("/{n}", async () =>
         {
-            long length = 0;
-            byte[] buffer = new byte[8192];
-            for (int read; (read = await context.Request.Body.ReadAsync(buffer)) > 0;)
-                length += read;
-            return length;
+            await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => Write(writer))));
+            _ = Task.Run(() => Write(Writers));
         }));
 
-        using HttpResponseMessage response = await app.Client.PostAsync("/", new ByteArrayContent(new byte[5_000_000]));
+        await Task.WhenAll(Enumerable.Range(0, Requests).Select(n => app.Get($"/{n}")));
+
+        IReadOnlyList<SegmentDocument> segments = await app.Receiver.WaitForDocuments(Requests);
+        await app.Segment();
+        string[] inTime = [.. from writer in Enumerable.Range(0, Writers) from n in Enumerable.Range(0, Each) select $"w{writer}_{n}"];
+        foreach (SegmentDocument segment in segments)
+        {
+            Assert.That(segment.Annotations.Keys, Is.SupersetOf(inTime));
+            Assert.That(segment.Element("metadata", "default")?.EnumerateObject().Select(member => member.Name), Is.SupersetOf(inTime));
+        }
+
+        static void Write(int writer)
+        {
+            for (int n = 0; n < Each; n++)
+            {
+                XRay.Annotate($"w{writer}_{n}", n);
+                XRay.AddMetadata($"w{writer}_{n}", n);
+            }
+        }
+    }
+
+    [TestCase(HttpProtocols.Http1)]
+    [TestCase(HttpProtocols.Http2)]
+    public async Task A_request_body_is_handed_on_while_it_is_still_being_sent(HttpProtocols protocol)
+    {
+        var received = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using TracedApp app = await TracedApp.Start(app =>
+        {
+            app.UseXRaySink();
+            app.MapPost("/", async (HttpContext context) =>
+            {
+                byte[] buffer = new byte[8192];
+                long length = await context.Request.Body.ReadAsync(buffer);
+                received.SetResult();
+                for (int read; (read = await context.Request.Body.ReadAsync(buffer)) > 0;)
+                    length += read;
+                return length;
+            });
+        }, TracedApp.RecordEverything, protocol);
+
+        using var body = new TwoParts(received.Task);
+        using HttpResponseMessage response = await app.Client.PostAsync("/", body);
 
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("5000000"));
-        Assert.That((await app.Segment()).Status, Is.EqualTo(200));
+        Assert.That((await app.Receiver.WaitForDocuments(1))[0].Status, Is.EqualTo(200));
     }
 
     static async Task<WebApplication> StartTestServer(MemoryEmitter memory, Action<WebApplication> configure)
@@ -132,5 +234,23 @@ sealed class HostTests
         options.Sampling = SamplingStrategy.Always;
         options.SendToDaemon = false;
         options.Emitters.Add(memory);
+    }
+
+    /// <summary>A body whose second part is not sent before the first has been read.</summary>
+    sealed class TwoParts(Task firstIsRead) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[1000]);
+            await stream.FlushAsync();
+            await firstIsRead.WaitAsync(TimeSpan.FromSeconds(10));
+            await stream.WriteAsync(new byte[4_999_000]);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection;
 using XRaySink.Documents;
 using XRaySink.Recording;
@@ -23,6 +24,7 @@ sealed class OptionsTests
     }
 
     [TestCase("127.0.0.*", "127.0.0.1")]
+    [TestCase("127.?.0.1", "127.0.0.1")]
     [TestCase("*.example.com", "fallback")]
     public async Task A_host_that_matches_the_pattern_names_the_segment(string pattern, string name)
     {
@@ -45,6 +47,28 @@ sealed class OptionsTests
         });
 
         Assert.That(segment.Name, Is.EqualTo("tenant9"));
+    }
+
+    [Test]
+    public async Task A_host_matches_the_pattern_in_upper_or_lower_case()
+    {
+        SegmentDocument segment = await SegmentWith(options => options.SegmentNameHostPattern = "*.EXAMPLE.com", headers: ("Host", "Shop.example.COM:8080"));
+
+        Assert.That(segment.Name, Is.EqualTo("Shop.example.COM"));
+    }
+
+    [TestCase(null)]
+    [TestCase("")]
+    [TestCase("!")]
+    public async Task A_namer_that_has_no_answer_or_fails_leaves_the_name_to_the_others(string? answer)
+    {
+        SegmentDocument segment = await SegmentWith(options =>
+        {
+            options.SegmentName = "fixed";
+            options.SegmentNameSelector = _ => answer == "!" ? throw new InvalidOperationException("namer") : answer;
+        });
+
+        Assert.That(segment.Name, Is.EqualTo("fixed"));
     }
 
     [Test]
@@ -73,12 +97,33 @@ sealed class OptionsTests
         Assert.That((Request(segment, "client_ip"), segment.Element("http", "request", "x_forwarded_for")), Is.EqualTo(("127.0.0.1", default(System.Text.Json.JsonElement?))));
     }
 
+    [TestCase("203.0.113.7", "203.0.113.7", true)]
+    [TestCase(null, "127.0.0.1", false)]
+    public async Task The_client_that_UseForwardedHeaders_has_put_in_the_place_of_the_proxy_is_the_client(string? hops, string client, bool isForwarded)
+    {
+        await using TracedApp app = await TracedApp.Start(app =>
+        {
+            app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor });
+            app.UseXRaySink();
+            app.MapGet("/", () => "ok");
+        }, TracedApp.RecordEverything);
+
+        await app.Get("/", headers =>
+        {
+            if (hops is not null)
+                headers.TryAddWithoutValidation("X-Forwarded-For", hops);
+        });
+
+        SegmentDocument segment = await app.Segment();
+        Assert.That((Request(segment, "client_ip"), segment.Element("http", "request", "x_forwarded_for") is not null), Is.EqualTo((client, isForwarded)));
+    }
+
     [Test]
     public async Task The_clients_address_can_be_left_out()
     {
-        SegmentDocument segment = await SegmentWith(options => options.RecordClientAddress = false);
+        SegmentDocument segment = await SegmentWith(options => options.RecordClientAddress = false, headers: ("X-Forwarded-For", "203.0.113.7"));
 
-        Assert.That(Request(segment, "client_ip"), Is.Null);
+        Assert.That((Request(segment, "client_ip"), segment.Element("http", "request", "x_forwarded_for")), Is.EqualTo((default(string), default(System.Text.Json.JsonElement?))));
     }
 
     [TestCase(true, "/orders/{id}")]
@@ -200,6 +245,23 @@ sealed class OptionsTests
         await app.Get("/");
 
         Assert.That((await app.Segment()).Annotations.Keys, Is.SupersetOf(new[] { "pipeline", "services" }));
+    }
+
+    [Test]
+    public async Task A_change_of_the_options_after_the_start_is_not_seen()
+    {
+        XRayMiddlewareOptions given = null!;
+        await using TracedApp app = await TracedApp.Recording(app => app.MapGet("/", () => "ok"), options => given = options);
+        given.SegmentName = "late";
+        given.Filter = static _ => false;
+        given.IgnorePaths.Add("*");
+        given.AllowedQueryParameters.Add("token");
+        given.DefaultAnnotations["late"] = true;
+
+        await app.Get("/?token=secret");
+
+        SegmentDocument segment = await app.Segment();
+        Assert.That((segment.Name, new Uri(segment.Url!).Query, segment.Annotations.ContainsKey("late")), Is.EqualTo(("web", "?token=Redacted", false)));
     }
 
     static string? Request(SegmentDocument segment, string member) => segment.Element("http", "request", member)?.GetString();

@@ -21,6 +21,8 @@ static class Pipelines
         ["behind status pages"] = app => { app.UseStatusCodePages(); app.UseXRaySink(); },
         ["before status pages by re-execution"] = app => { app.UseXRaySink(); app.UseStatusCodePagesWithReExecute("/status/{0}"); },
         ["behind status pages by re-execution"] = app => { app.UseStatusCodePagesWithReExecute("/status/{0}"); app.UseXRaySink(); },
+        ["before status pages by redirection"] = app => { app.UseXRaySink(); app.UseStatusCodePagesWithRedirects("/status/{0}"); },
+        ["behind status pages by redirection"] = app => { app.UseStatusCodePagesWithRedirects("/status/{0}"); app.UseXRaySink(); },
         ["registered twice"] = app => { app.UseXRaySink(); app.UseXRaySink(); },
     };
 

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Net.Quic;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using XRaySink.Documents;
@@ -40,6 +39,7 @@ sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
         app = await TracedApp.Start(Configure, builder =>
         {
             TracedApp.RecordEverything(builder);
+            builder.Services.AddExceptionHandler<TakerOfArguments>();
             builder.Services.AddControllers().AddApplicationPart(typeof(OutcomeController).Assembly);
         }, protocol);
     }
@@ -56,14 +56,22 @@ sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
     [TestCase("/results/404")]
     [TestCase("/results/429")]
     [TestCase("/results/503")]
+    [TestCase("/results/problem")]
+    [TestCase("/results/refused-by-filter")]
     [TestCase("/no-such-path")]
     [TestCase("/throws")]
     [TestCase("/throws/refusal")]
     [TestCase("/throws/result")]
+    [TestCase("/throws/filter")]
+    [TestCase("/throws/argument")]
+    [TestCase("/throws/cancelled")]
     [TestCase("/mvc/not-found")]
     [TestCase("/mvc/throws")]
-    [TestCase("/mvc/filtered")]
-    [TestCase("/throws/cancelled")]
+    [TestCase("/mvc/throws/result")]
+    [TestCase("/mvc/throws/result-filter")]
+    [TestCase("/mvc/exception-filter")]
+    [TestCase("/mvc/result-filter")]
+    [TestCase("/mvc/result-filter/takes")]
     public async Task What_is_recorded_is_what_the_caller_heard(string path)
     {
         var traceId = ActivityTraceId.CreateRandom();
@@ -101,7 +109,11 @@ sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
     [TestCase("/throws", "thrown")]
     [TestCase("/throws/refusal", "refused")]
     [TestCase("/throws/result", "thrown by a result")]
+    [TestCase("/throws/filter", "thrown by a filter")]
+    [TestCase("/throws/argument", "a bad argument")]
     [TestCase("/mvc/throws", "thrown by an action")]
+    [TestCase("/mvc/throws/result", "thrown by a result")]
+    [TestCase("/mvc/throws/result-filter", "thrown by a filter")]
     public async Task An_exception_is_recorded_as_the_cause_whoever_handles_it(string path, string message)
     {
         var traceId = ActivityTraceId.CreateRandom();
@@ -109,7 +121,7 @@ sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
         using HttpResponseMessage response = await Get(path, traceId);
 
         SegmentDocument segment = await app.SegmentOf(traceId);
-        Assert.That(segment.Exceptions.Select(exception => exception.Message), Is.EqualTo(IsUntold ? [] : new[] { message }));
+        Assert.That(segment.Exceptions.Select(exception => exception.Message), Is.EqualTo(new[] { message }));
     }
 
     [Test]
@@ -130,8 +142,29 @@ sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
         }
     }
 
-    // The developer exception page tells nobody which exception it shows.
-    bool IsUntold => pipeline == "before developer page";
+    [Test]
+    public async Task The_status_of_a_gRPC_call_is_recorded_in_the_place_of_the_200_that_the_caller_heard()
+    {
+        var traceId = ActivityTraceId.CreateRandom();
+        using var call = new ByteArrayContent([]) { Headers = { ContentType = new("application/grpc") } };
+
+        using HttpResponseMessage response = await Post("/grpc", call, traceId);
+
+        SegmentDocument segment = await app.SegmentOf(traceId);
+        Assert.That(((int)response.StatusCode, segment.Status, segment.IsError, segment.IsFault), Is.EqualTo((200, 404, true, false)));
+    }
+
+    [Test]
+    public async Task A_request_body_is_streamed_through()
+    {
+        var traceId = ActivityTraceId.CreateRandom();
+        using var body = new ByteArrayContent(new byte[300_000]);
+
+        using HttpResponseMessage response = await Post("/length", body, traceId);
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("300000"));
+        Assert.That((await app.SegmentOf(traceId)).Status, Is.EqualTo(200));
+    }
 
     void Configure(WebApplication app)
     {
@@ -139,9 +172,13 @@ sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
         app.MapGet("/sentinel", () => "ok");
         app.MapGet("/ok", () => "ok");
         app.MapGet("/results/{status:int}", (int status) => Results.StatusCode(status));
+        app.MapGet("/results/problem", () => Results.Problem("no stock"));
+        app.MapGet("/results/refused-by-filter", () => "ok").AddEndpointFilter((_, _) => ValueTask.FromResult<object?>(Results.StatusCode(StatusCodes.Status403Forbidden)));
         app.MapGet("/throws", string () => throw new InvalidOperationException("thrown"));
         app.MapGet("/throws/refusal", string () => throw new Microsoft.AspNetCore.Http.BadHttpRequestException("refused", StatusCodes.Status413PayloadTooLarge));
         app.MapGet("/throws/cancelled", string () => throw new OperationCanceledException("cancelled by the server"));
+        app.MapGet("/throws/argument", string () => throw new ArgumentException("a bad argument"));
+        app.MapGet("/throws/filter", () => "ok").AddEndpointFilter((_, _) => throw new InvalidOperationException("thrown by a filter"));
         app.MapGet("/throws/result", () => new ThrowingResult());
         app.MapGet("/throws/late", async (HttpContext context) =>
         {
@@ -150,42 +187,38 @@ sealed class RequestOutcomeTests(string pipeline, HttpProtocols protocol)
             await statusWasHeard.WaitAsync(context.RequestAborted);
             throw new InvalidOperationException("thrown late");
         });
+        app.MapPost("/grpc", (HttpContext context) => { context.Response.Headers["grpc-status"] = "5"; });
+        app.MapPost("/length", async (HttpContext context) =>
+        {
+            var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            return body.Length;
+        });
         app.MapGet("/error", () => "sorry");
         app.MapGet("/status/{code}", () => "sorry");
         app.MapControllers();
     }
 
-    Task<HttpResponseMessage> Get(string path, ActivityTraceId traceId) => app.Get(path, headers =>
-    {
-        headers.Remove(TraceHeader.HttpHeaderName);
-        headers.TryAddWithoutValidation(TraceHeader.HttpHeaderName, TracedApp.SampledHeader(traceId));
-    });
+    Task<HttpResponseMessage> Get(string path, ActivityTraceId traceId) => app.Send(HttpMethod.Get, path, traceId);
+
+    Task<HttpResponseMessage> Post(string path, HttpContent content, ActivityTraceId traceId) => app.Send(HttpMethod.Post, path, traceId, content: content);
 
     sealed class ThrowingResult : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext) => throw new InvalidOperationException("thrown by a result");
     }
-}
 
-/// <summary>Outcomes by way of MVC.</summary>
-[ApiController]
-[Route("mvc")]
-public sealed class OutcomeController : ControllerBase
-{
-    [HttpGet("not-found")]
-    public IActionResult Missing() => NotFound();
+    /// <summary>One of those that <c>UseExceptionHandler</c> asks before it does what it was told itself.</summary>
+    sealed class TakerOfArguments : IExceptionHandler
+    {
+        public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+        {
+            if (exception is not ArgumentException)
+                return false;
 
-    [HttpGet("throws")]
-    public IActionResult Throws() => throw new InvalidOperationException("thrown by an action");
-
-    [HttpGet("filtered")]
-    [TeapotOnException]
-    public IActionResult Filtered() => throw new InvalidOperationException("taken by a filter");
-}
-
-/// <summary>Answers an exception before it leaves MVC.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class TeapotOnExceptionAttribute : ExceptionFilterAttribute
-{
-    public override void OnException(ExceptionContext context) => context.Result = new StatusCodeResult(StatusCodes.Status418ImATeapot);
+            httpContext.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            await httpContext.Response.WriteAsync("no", cancellationToken);
+            return true;
+        }
+    }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
+using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,12 +21,17 @@ sealed class TracedApp : IAsyncDisposable
 {
     readonly WebApplication app;
 
+    /// <summary>When <see cref="AnnounceSoon"/> announces a request.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
+
     TracedApp(WebApplication app, UdpReceiver receiver, HttpProtocols protocol)
     {
         this.app = app;
         Receiver = receiver;
         BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        Client = new HttpClient(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => SelfSigned.Certificate.Equals(certificate) } })
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => SelfSigned.Certificate.Equals(certificate);
+        Client = new HttpClient(handler)
         {
             BaseAddress = BaseAddress,
             DefaultRequestVersion = VersionOf(protocol),
@@ -89,18 +94,37 @@ sealed class TracedApp : IAsyncDisposable
     public static void AnnounceSoon(WebApplicationBuilder builder)
     {
         RecordEverything(builder);
-        builder.Services.Configure<XRaySinkOptions>(options => options.InProgressAfter = TimeSpan.FromMilliseconds(50));
+        builder.Services.Configure<XRaySinkOptions>(options => options.InProgressAfter = Soon);
     }
 
     public Task<HttpResponseMessage> Get(string path, Action<HttpRequestHeaders>? headers = null) => Send(HttpMethod.Get, path, headers);
 
     /// <summary>Sends a request that asks for being recorded, as an upstream service does.</summary>
-    public async Task<HttpResponseMessage> Send(HttpMethod method, string path, Action<HttpRequestHeaders>? headers = null)
+    public async Task<HttpResponseMessage> Send(HttpMethod method, string path, Action<HttpRequestHeaders>? headers = null, HttpContent? content = null)
     {
-        using var request = new HttpRequestMessage(method, path) { Version = Client.DefaultRequestVersion, VersionPolicy = Client.DefaultVersionPolicy };
+        using var request = new HttpRequestMessage(method, path) { Content = content, Version = Client.DefaultRequestVersion, VersionPolicy = Client.DefaultVersionPolicy };
         request.Headers.TryAddWithoutValidation(TraceHeader.HttpHeaderName, SampledHeader(ActivityTraceId.CreateRandom()));
         headers?.Invoke(request.Headers);
         return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    /// <summary>Sends a request that asks for being recorded in a trace of the test's choice.</summary>
+    public Task<HttpResponseMessage> Send(HttpMethod method, string path, ActivityTraceId traceId, Action<HttpRequestHeaders>? headers = null, HttpContent? content = null) => Send(method, path, all =>
+    {
+        all.Remove(TraceHeader.HttpHeaderName);
+        all.TryAddWithoutValidation(TraceHeader.HttpHeaderName, SampledHeader(traceId));
+        headers?.Invoke(all);
+    }, content);
+
+    /// <summary>Opens a web socket over the application's protocol.</summary>
+    public async Task<ClientWebSocket> Connect(string path, HttpMessageInvoker invoker)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.HttpVersion = Client.DefaultRequestVersion;
+        socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        socket.Options.SetRequestHeader(TraceHeader.HttpHeaderName, SampledHeader(ActivityTraceId.CreateRandom()));
+        await socket.ConnectAsync(new UriBuilder(BaseAddress) { Scheme = "ws", Path = path }.Uri, invoker, CancellationToken.None);
+        return socket;
     }
 
     public static string SampledHeader(ActivityTraceId traceId) => $"Root={XRayId.Format(traceId)};Sampled=1";

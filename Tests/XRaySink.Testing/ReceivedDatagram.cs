@@ -10,6 +10,10 @@ public sealed class ReceivedDatagram
     readonly byte[] bytes;
     readonly int headerLength;
 
+    // Tests look at everything again whenever something arrives.
+    SegmentDocument? document;
+    IReadOnlyList<string>? complaints;
+
     internal ReceivedDatagram(ReadOnlySpan<byte> datagram)
     {
         bytes = datagram.ToArray();
@@ -26,8 +30,8 @@ public sealed class ReceivedDatagram
     public ReadOnlySpan<byte> Body => bytes.AsSpan(headerLength);
 
     /// <summary>What follows the header, read as a document.</summary>
-    public SegmentDocument Document => SegmentDocument.Parse(Body);
+    public SegmentDocument Document => document ??= SegmentDocument.Parse(Body);
 
     /// <summary>What a strict reader of the document has to say against it.</summary>
-    public IReadOnlyList<string> Complaints => SegmentValidator.Validate(Body);
+    public IReadOnlyList<string> Complaints => complaints ??= SegmentValidator.Validate(Body);
 }

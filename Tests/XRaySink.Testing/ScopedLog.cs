@@ -8,6 +8,8 @@ public sealed class ScopedLog : ILoggerProvider, ISupportExternalScope
 {
     readonly ConcurrentQueue<ScopedLine> lines = new();
 
+    volatile TaskCompletionSource arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     IExternalScopeProvider scopes = new LoggerExternalScopeProvider();
 
     /// <summary>What was logged so far.</summary>
@@ -15,6 +17,27 @@ public sealed class ScopedLog : ILoggerProvider, ISupportExternalScope
 
     /// <summary>The line with a message.</summary>
     public ScopedLine this[string message] => lines.Single(line => line.Message == message);
+
+    /// <summary>Waits for a line that fits, past or future.</summary>
+    /// <exception cref="TimeoutException">It is not written in time.</exception>
+    public async Task<ScopedLine> WaitFor(Func<ScopedLine, bool> fits)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (true)
+        {
+            Task next = arrival.Task;
+            if (lines.FirstOrDefault(fits) is { } line)
+                return line;
+            try
+            {
+                await next.WaitAsync(patience.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"Only these lines were written: {string.Join('\n', lines)}");
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
@@ -44,7 +67,8 @@ public sealed class ScopedLog : ILoggerProvider, ISupportExternalScope
                         pairs[key] = value;
                 },
                 pairs);
-            log.lines.Enqueue(new ScopedLine(category, logLevel, formatter(state, exception), pairs));
+            log.lines.Enqueue(new ScopedLine(category, logLevel, eventId, formatter(state, exception), exception, pairs));
+            Interlocked.Exchange(ref log.arrival, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         }
     }
 }
@@ -52,9 +76,11 @@ public sealed class ScopedLog : ILoggerProvider, ISupportExternalScope
 /// <summary>One line of a log.</summary>
 /// <param name="Category">The logger's category.</param>
 /// <param name="Level">The line's level.</param>
+/// <param name="EventId">The line's event id.</param>
 /// <param name="Message">The message.</param>
+/// <param name="Exception">The exception that goes with it.</param>
 /// <param name="Scope">The pairs of all scopes around it, the innermost first of equal keys.</param>
-public sealed record ScopedLine(string Category, LogLevel Level, string Message, IReadOnlyDictionary<string, object?> Scope)
+public sealed record ScopedLine(string Category, LogLevel Level, EventId EventId, string Message, Exception? Exception, IReadOnlyDictionary<string, object?> Scope)
 {
     /// <summary>The trace's id, under its usual name.</summary>
     public string? TraceId => Scope.GetValueOrDefault("traceId") as string;

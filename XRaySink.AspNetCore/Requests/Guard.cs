@@ -4,17 +4,27 @@ using Microsoft.Extensions.Logging;
 namespace XRaySink.Requests;
 
 /// <summary>Runs what may fail, the user's code and ours, so that the failure never reaches the request. It is logged the first time.</summary>
-sealed class Guard(ILogger logger)
+sealed class Guard
 {
+    readonly ILogger logger;
+    readonly DetachedCode detached;
     readonly ConcurrentDictionary<string, bool> complained = [];
+
+    public Guard(ILogger logger)
+    {
+        this.logger = logger;
+        detached = new DetachedCode(exception => Complain("what an option began and nobody awaits", exception));
+    }
 
     public void Run<T1, T2>(string part, Action<T1, T2>? action, T1 first, T2 second)
     {
         if (action is null)
             return;
 
+        SynchronizationContext? before = SynchronizationContext.Current;
         try
         {
+            SynchronizationContext.SetSynchronizationContext(detached);
             action(first, second);
         }
 #pragma warning disable CA1031 // a failure of tracing costs a trace, never a request
@@ -23,12 +33,18 @@ sealed class Guard(ILogger logger)
         {
             Complain(part, exception);
         }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
     }
 
     public TResult Ask<T, TResult>(string part, Func<T, TResult> question, T argument, TResult answerOnFailure)
     {
+        SynchronizationContext? before = SynchronizationContext.Current;
         try
         {
+            SynchronizationContext.SetSynchronizationContext(detached);
             return question(argument);
         }
 #pragma warning disable CA1031 // as above
@@ -37,6 +53,10 @@ sealed class Guard(ILogger logger)
         {
             Complain(part, exception);
             return answerOnFailure;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
         }
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +11,19 @@ namespace XRaySink.Requests;
 static class HostSink
 {
     /// <summary>The sink that the host has registered, or else one that is started here and lives as long as the host.</summary>
-    public static SegmentSink Of(IServiceProvider services) => services.GetService<SegmentSink>() ?? Start(services);
+    public static SegmentSink Of(IServiceProvider services) => services.GetService<SegmentSink>() ?? Started(services);
+
+    static SegmentSink Started(IServiceProvider services)
+    {
+        // The middleware may be in several branches of a pipeline. What they have in common is the host's server.
+        IFeatureCollection? features = services.GetService<IServer>()?.Features;
+        if (features?.Get<SegmentSink>() is { } started)
+            return started;
+
+        SegmentSink sink = Start(services);
+        features?.Set(sink);
+        return sink;
+    }
 
     static SegmentSink Start(IServiceProvider services)
     {
@@ -18,6 +32,10 @@ static class HostSink
 
         // Not sooner: requests may still be served while the host is stopping.
         services.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(sink.Dispose);
+
+        // One that is off has nothing to release, and is to cost a request nothing.
+        if (sink.IsRecording)
+            HostDisposal.Tell(services, sink.Dispose);
         return sink;
     }
 }

@@ -18,7 +18,7 @@ static class RequestOutcome
     {
         bool isGone = context.RequestAborted.IsCancellationRequested || IsDisconnection(end.Escaped);
         bool isOurFault = end.Escaped is { } escaped && !(isGone && IsAboutCaller(escaped));
-        int status = isGone ? StatusForNobody(context, end.Status, isOurFault) : end.Status;
+        int status = isGone ? StatusForNobody(context, end, isOurFault) : end.Status;
         if (GrpcStatus.Of(context) is { } code && status == StatusCodes.Status200OK)
         {
             XRay.Annotate(GrpcStatus.Tag, code);
@@ -28,9 +28,7 @@ static class RequestOutcome
         segment.AddTag(SegmentTags.HttpStatus, StatusTag.Of(status));
         if (context.Response.ContentLength is { } length)
             segment.AddTag(SegmentTags.ResponseLength, length);
-        if (isOurFault && (end.IsBrokenOff || status >= 500))
-            segment.SetStatus(ActivityStatusCode.Error, end.Escaped!.Message);
-        else if (status >= 500)
+        if (status >= 500 || (isOurFault && end.IsBrokenOff))
             segment.SetStatus(ActivityStatusCode.Error);
 
         return !isGone || RecordDeparture(segment, context, status, isOurFault);
@@ -43,14 +41,15 @@ static class RequestOutcome
             return isOurFault;
 
         XRay.Annotate(Aborted, true);
-        if (!isOurFault)
+        if (!isOurFault && status < 500)
             segment.SetTag(SegmentTags.Error, true);
         return true;
     }
 
     // What Kestrel logs for a request whose caller did not wait for an answer, unless we failed before that mattered.
-    static int StatusForNobody(HttpContext context, int status, bool isOurFault) =>
-        context.Response.HasStarted ? status : isOurFault ? StatusCodes.Status500InternalServerError : StatusCodes.Status499ClientClosedRequest;
+    static int StatusForNobody(HttpContext context, in RequestEnd end, bool isOurFault) =>
+        context.Response.HasStarted || end is { Escaped: null, Status: >= 500 } ? end.Status
+        : isOurFault ? StatusCodes.Status500InternalServerError : StatusCodes.Status499ClientClosedRequest;
 
     // Seen by whoever reads from the connection before the server tells.
     static bool IsDisconnection(Exception? exception) =>

@@ -44,14 +44,16 @@ sealed class RequestRecorder(XRayMiddlewareOptions options, RequestFilter filter
                 Activity.Current = segment;
             if (segment.IsAllDataRequested)
                 Conclude(segment, context, end);
-            segment.Stop();
         }
 #pragma warning disable CA1031 // as above
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            guard.Complain("the end of a segment", exception);
+            guard.Complain("the description of the response", exception);
         }
+
+        // Whatever failed before: a segment that never ends is neither sent nor counted.
+        guard.Run("the end of a segment", static (segment, _) => segment.Stop(), segment, this);
     }
 
     /// <summary>Records an exception onto the current segment.</summary>
@@ -93,7 +95,7 @@ sealed class RequestRecorder(XRayMiddlewareOptions options, RequestFilter filter
             return;
         }
 
-        Exception? exception = end.Escaped ?? context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        Exception? exception = end.Escaped ?? context.Features.Get<IExceptionHandlerFeature>()?.Error ?? ShownException.Of(context);
         if (RequestOutcome.Record(segment, context, end) && exception is not null)
             AddException(segment, exception);
 

@@ -35,7 +35,10 @@ sealed class RequestTracer
     public static RequestTracer For(IServiceProvider services, XRayMiddlewareOptions options)
     {
         ILogger logger = services.GetService<ILoggerFactory>()?.CreateLogger(MiddlewareLog.Category) ?? NullLogger.Instance;
-        return new RequestTracer(RequestSegments.Of(services), options, new Guard(logger));
+        RequestSegments segments = RequestSegments.Of(services);
+        if (segments.IsRecording)
+            ShownException.Listen(services);
+        return new RequestTracer(segments, options, new Guard(logger));
     }
 
     /// <summary>Whether a request is recorded, as far as that is known before it runs.</summary>

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace XRaySink.Recording;
 
-/// <summary>Writes what was recorded onto an activity. The caller has checked that somebody asked for the data.</summary>
+/// <summary>
+/// Writes what was recorded onto an activity. The caller has checked that somebody asked for the data. Any number of threads may write
+/// onto one activity: what is read and then written back is done under the activity's own lock, and no code of the user's runs there.
+/// </summary>
 internal static class ActivityRecording
 {
     // AWS: X-Ray indexes up to 50 annotations a trace; what comes later stays readable as a plain tag.
@@ -10,22 +13,40 @@ internal static class ActivityRecording
 
     public static void Annotate(Activity activity, string key, object value)
     {
-        activity.SetTag(key, value);
+        lock (activity)
+        {
+            activity.SetTag(key, value);
 
-        string[] keys = activity.GetTagItem(SegmentTags.Annotations) as string[] ?? [];
-        if (keys.Length >= MaxAnnotations || Array.IndexOf(keys, key) >= 0)
-            return;
+            string[] keys = activity.GetTagItem(SegmentTags.Annotations) as string[] ?? [];
+            if (keys.Length >= MaxAnnotations || Array.IndexOf(keys, key) >= 0)
+                return;
 
-        var longer = new string[keys.Length + 1];
-        keys.CopyTo(longer, 0);
-        longer[keys.Length] = key;
-        activity.SetTag(SegmentTags.Annotations, longer);
+            var longer = new string[keys.Length + 1];
+            keys.CopyTo(longer, 0);
+            longer[keys.Length] = key;
+            activity.SetTag(SegmentTags.Annotations, longer);
+        }
     }
 
     public static void AddMetadata(Activity activity, string @namespace, string key, object? value)
     {
         string tag = SegmentTags.MetadataPrefix + @namespace;
-        activity.SetTag(tag, MetadataJson.With(activity.GetTagItem(tag) as string, key, value));
+        object? before;
+        do
+            before = activity.GetTagItem(tag);
+        while (!TryReplace(activity, tag, before, MetadataJson.With(before as string, key, value)));
+    }
+
+    static bool TryReplace(Activity activity, string tag, object? before, string after)
+    {
+        lock (activity)
+        {
+            if (!ReferenceEquals(activity.GetTagItem(tag), before))
+                return false;
+
+            activity.SetTag(tag, after);
+            return true;
+        }
     }
 
     public static void SetUser(Activity activity, string user) => SegmentOf(activity).SetTag(SegmentTags.User, user);
@@ -47,11 +68,11 @@ internal static class ActivityRecording
 
     public static void AddException(Activity activity, Exception exception)
     {
-        if (activity.GetCustomProperty(SegmentTags.ExceptionsProperty) is not List<Exception> recorded)
-            activity.SetCustomProperty(SegmentTags.ExceptionsProperty, recorded = []);
-
-        lock (recorded)
-            recorded.Add(exception);
+        if (ExceptionsOf(activity) is { } recorded)
+        {
+            lock (recorded)
+                recorded.Add(exception);
+        }
 
         // OpenTelemetry semantic conventions for exceptions, for whoever else listens.
         activity.AddEvent(new ActivityEvent("exception", tags: new ActivityTagsCollection
@@ -60,6 +81,18 @@ internal static class ActivityRecording
             ["exception.message"] = ExceptionText.MessageOf(exception),
             ["exception.stacktrace"] = ExceptionText.Of(exception),
         }));
+    }
+
+    /// <summary>Where an activity's exceptions are kept until it ends; <see langword="null"/> when it has ended.</summary>
+    static List<Exception>? ExceptionsOf(Activity activity)
+    {
+        lock (activity)
+        {
+            object? recorded = activity.GetCustomProperty(SegmentTags.ExceptionsProperty);
+            if (recorded is null)
+                activity.SetCustomProperty(SegmentTags.ExceptionsProperty, recorded = new List<Exception>());
+            return recorded as List<Exception>;
+        }
     }
 
     /// <summary>The nearest activity that is a segment: a request or a task, or else the first of its line in this process.</summary>
