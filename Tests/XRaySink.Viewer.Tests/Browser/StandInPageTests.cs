@@ -143,7 +143,7 @@ public sealed class StandInPageTests
             {
                 standIn.Store.Add(Listed(i));
                 if (i % 20 == 0)
-                    await Task.Delay(1);
+                    await Task.Delay(10); // slow enough for the reader to find the newest trace still there
             }
         });
 
