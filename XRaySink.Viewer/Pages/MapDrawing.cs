@@ -45,6 +45,10 @@ sealed class MapDrawing
             """);
         foreach (MapEdge edge in map.Edges)
             AddEdge(edge);
+
+        // No line crosses a label.
+        foreach (MapEdge edge in map.Edges)
+            AddLabel(edge);
         foreach (MapNode node in map.Nodes)
             AddNode(node);
         html.Add($"</svg>");
@@ -54,28 +58,34 @@ sealed class MapDrawing
 
     void AddEdge(MapEdge edge)
     {
+        Curve curve = CurveOf(edge);
+        html.Add($"""<g class="edge {Worst(edge.Traffic)}"><title>{edge.From.Name} → {edge.To.Name}: {Sentence(edge.Traffic)}</title><path d="{curve.Path}" marker-end="url(#arrow)"></path></g>""");
+    }
+
+    void AddLabel(MapEdge edge)
+    {
+        Curve curve = CurveOf(edge);
+        html.Add($"""<text class="rate" x="{curve.LabelX}" y="{curve.LabelY}">{Rate(edge.Traffic.Requests)} · {DurationText.Of(edge.Traffic.Average)}</text>""");
+    }
+
+    // Straight out, straight in. Backward calls swing below.
+    Curve CurveOf(MapEdge edge)
+    {
         (double x1, double y1) = places[edge.From];
         (double x2, double y2) = places[edge.To];
-        string word = Worst(edge.Traffic);
-        string label = Rate(edge.Traffic.Requests) + " · " + DurationText.Of(edge.Traffic.Average);
-        html.Add($"""<g class="edge {word}"><title>{edge.From.Name} → {edge.To.Name}: {Sentence(edge.Traffic)}</title>""");
         double gap = Radius + 8;
         if (edge.From == edge.To)
-        {
-            html.Add($"""<path d="M{x1 - 18} {y1 - gap} c-22 -46 58 -46 36 0" marker-end="url(#arrow)"></path><text x="{x1}" y="{y1 - gap - 40}">{label}</text></g>""");
-            return;
-        }
+            return new Curve(string.Create(CultureInfo.InvariantCulture, $"M{x1 - 18} {y1 - gap} c-22 -46 58 -46 36 0"), x1, y1 - gap - 40);
 
-        // Straight out, straight in. Backward calls swing below.
         double bend = x2 > x1 ? (x2 - x1) / 2 : ColumnWidth / 2.0;
         double side = x2 > x1 ? 1 : -1;
         double from = x1 + side * gap;
         double to = x2 - side * gap;
         double sink = x2 > x1 ? 0 : RowHeight / 2.0;
-        html.Add($"""
-            <path d="M{from} {y1} C{from + side * bend} {y1 + sink} {to - side * bend} {y2 + sink} {to} {y2}" marker-end="url(#arrow)"></path>
-            <text x="{(from + to) / 2}" y="{(y1 + y2) / 2 + sink * 0.75 - 8}">{label}</text></g>
-            """);
+        return new Curve(
+            string.Create(CultureInfo.InvariantCulture, $"M{from} {y1} C{from + side * bend} {y1 + sink} {to - side * bend} {y2 + sink} {to} {y2}"),
+            (from + to) / 2,
+            (y1 + y2) / 2 + sink * 0.75 - 8);
     }
 
     void AddNode(MapNode node)
@@ -132,4 +142,7 @@ sealed class MapDrawing
     static string Worst(Traffic traffic) => traffic.Faults > 0 ? "fault" : traffic.Throttled > 0 ? "throttled" : traffic.Errors > 0 ? "error" : "ok";
 
     static string Short(string name) => name.Length <= NameLength ? name : name[..(NameLength - 1)] + "…";
+
+    /// <summary>The line of a call, and where its label is.</summary>
+    readonly record struct Curve(string Path, double LabelX, double LabelY);
 }

@@ -23,7 +23,7 @@ sealed class PackageFeed
     {
         string feed = TemporaryFolder.Create("feed");
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        foreach (string project in new[] { "XRaySink.Attributes", "XRaySink", "XRaySink.Fody" })
+        foreach (string project in new[] { "XRaySink.Attributes", "XRaySink", "XRaySink.AspNetCore", "XRaySink.Viewer", "XRaySink.Fody" })
         {
             ChildProcess.Outcome packed = await DotNet.Run(Repository(), "pack", project, "--no-build", "-c", configuration, "-o", feed, "-p:PackageVersion=" + Version);
             if (packed.ExitCode != 0)

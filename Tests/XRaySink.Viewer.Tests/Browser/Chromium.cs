@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.Playwright;
 
@@ -10,12 +11,16 @@ sealed class Chromium : IAsyncDisposable
 
     readonly IPlaywright playwright;
     readonly IBrowser browser;
+    readonly ConcurrentQueue<string> strays = new();
 
     Chromium(IPlaywright playwright, IBrowser browser)
     {
         this.playwright = playwright;
         this.browser = browser;
     }
+
+    /// <summary>What pages have asked of any other origin than their own.</summary>
+    public IReadOnlyCollection<string> Strays => strays;
 
     /// <summary>Where screenshots go, for people to look at.</summary>
     static string Artifacts => typeof(Chromium).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "Artifacts").Value!;
@@ -50,6 +55,11 @@ sealed class Chromium : IAsyncDisposable
             ViewportSize = new ViewportSize { Width = width, Height = height },
         });
         context.SetDefaultTimeout(30_000);
+        context.Request += (_, request) =>
+        {
+            if (new Uri(request.Url).GetLeftPart(UriPartial.Authority) != address.GetLeftPart(UriPartial.Authority))
+                strays.Enqueue(request.Url);
+        };
         IPage page = await context.NewPageAsync();
         await page.GotoAsync(address.ToString());
         return page;

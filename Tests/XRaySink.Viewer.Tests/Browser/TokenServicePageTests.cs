@@ -42,6 +42,9 @@ public sealed class TokenServicePageTests
             await chromium.DisposeAsync();
     }
 
+    [TearDown]
+    public void Nothing_was_asked_of_any_other_origin() => Assert.That(chromium.Strays, Is.Empty);
+
     [Test]
     public void The_sample_prints_the_link() => Assert.That(sample.Output, Does.Contain($"Traces are shown at {viewer}"));
 
@@ -107,7 +110,7 @@ public sealed class TokenServicePageTests
         IPage page = await chromium.Open(new Uri(viewer, "map"));
 
         await Expect(page.Locator(".node .label")).ToHaveTextAsync(["callers", "token-service", "tokens.db"]);
-        await Expect(page.Locator(".edge text").First).ToHaveTextAsync(new Regex(@"[\d.]+/min · [\d.]+ (µs|ms|s)"));
+        await Expect(page.Locator(".rate").First).ToHaveTextAsync(new Regex(@"[\d.]+/min · [\d.]+ (µs|ms|s)"));
         await Chromium.Shoot(page, "map");
 
         await page.FillAsync("#q", "path:/nowhere");

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Net;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using XRaySink.Testing;
+using XRaySink.Viewer.Tests.Serving;
 
 namespace XRaySink.Viewer.Tests.Daemon;
 
@@ -49,6 +52,52 @@ public sealed class ToolTests : IDisposable
         tail.Kill();
     }
 
+    [Test]
+    public async Task The_page_is_for_this_machine_alone_without_the_option_that_says_otherwise([Values] bool allowRemote)
+    {
+        var own = OwnAddress.Get();
+        using Process view = Start(["view", "--udp", "0", "--tcp", "0.0.0.0:0", .. allowRemote ? ["--allow-remote"] : Array.Empty<string>()]);
+        var page = new Uri((await LineWith(view, "are shown at")).Split(' ')[^1]);
+        using var http = new HttpClient();
+
+        using HttpResponseMessage here = await http.GetAsync(page);
+        using HttpResponseMessage elsewhere = await http.GetAsync(new Uri($"http://{own}:{page.Port}/"));
+
+        Assert.That((here.StatusCode, elsewhere.StatusCode), Is.EqualTo((HttpStatusCode.OK, allowRemote ? HttpStatusCode.OK : HttpStatusCode.Forbidden)));
+        view.Kill();
+    }
+
+    [Test]
+    public async Task What_comes_is_passed_on_and_questions_about_sampling_are_answered_from_the_file()
+    {
+        string rules = Path.Combine(folder.FullName, "rules.json");
+        await File.WriteAllTextAsync(rules, """{"version":2,"default":{"fixed_target":7,"rate":0.25},"rules":[]}""");
+        using var daemon = new UdpReceiver();
+        using Process view = Start("view", "--udp", "0", "--tcp", "0", "--forward", daemon.Address, "--rules", rules);
+        string taken = await LineWith(view, "Segments are taken");
+
+        await SendOrder(taken);
+
+        await daemon.WaitForDocuments(4);
+        Assert.That(daemon.Datagrams.Select(datagram => datagram.Bytes.ToArray()), Is.EqualTo(SdkDocuments.Order().Select(document => TestDocument.Datagram(document))));
+        using var http = new HttpClient { BaseAddress = new Uri($"http://{taken.Split(' ')[^1]}/") };
+        using HttpResponseMessage answer = await http.PostAsync("GetSamplingRules", null);
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("\"ReservoirSize\":7").And.Contain("\"FixedRate\":0.25"));
+        view.Kill();
+    }
+
+    [Test]
+    public async Task A_file_with_errors_is_checked_with_status_1_and_the_reasons()
+    {
+        string file = Path.Combine(folder.FullName, "bad.ndjson");
+        await File.WriteAllBytesAsync(file, TestDocument.Bytes("""{"id":"12","trace_id":"1-6ab13d00-000000000000000000000001","name":"a","start_time":1,"end_time":0.5}"""));
+
+        (int status, string output, _) = await Run("check", file);
+
+        Assert.That(status, Is.EqualTo(1));
+        Assert.That(output, Does.Contain("bad.ndjson:1: error: $.id: not 16 hexadecimal digits").And.Contain("$.end_time: before start_time"));
+    }
+
     [TestCase("'nowhere' is no address to forward to; write host:port such as 127.0.0.1:3000.", "view", "--forward", "nowhere")]
     [TestCase("'far:away' is no address to listen on; write a port such as 2000, or address:port such as 0.0.0.0:2000.", "view", "--udp", "far:away")]
     [TestCase("'min:soon' is no duration; write 250ms, 1.5s or 2m.", "tail", "min:soon")]
@@ -57,7 +106,7 @@ public sealed class ToolTests : IDisposable
     [TestCase("Could not find file", "open", "nothing.ndjson", "--tcp", "0")]
     public async Task Bad_input_is_named_with_what_to_do(string message, params string[] arguments)
     {
-        (int status, string error) = await Run(arguments);
+        (int status, _, string error) = await Run(arguments);
 
         Assert.That(status, Is.Not.Zero);
         Assert.That(error, Does.Contain(message));
@@ -65,7 +114,7 @@ public sealed class ToolTests : IDisposable
 
     static async Task SendOrder(string announcement)
     {
-        var address = System.Net.IPEndPoint.Parse(Regex.Match(announcement, @"UDP (\S+?),").Groups[1].Value);
+        var address = IPEndPoint.Parse(Regex.Match(announcement, @"UDP (\S+?),").Groups[1].Value);
         using var socket = new System.Net.Sockets.UdpClient();
         foreach (byte[] document in SdkDocuments.Order())
             await socket.SendAsync(TestDocument.Datagram(document), address);
@@ -77,14 +126,13 @@ public sealed class ToolTests : IDisposable
         return Process.Start(new ProcessStartInfo("dotnet", [tool, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
-    static async Task<(int Status, string Error)> Run(params string[] arguments)
+    static async Task<(int Status, string Output, string Error)> Run(params string[] arguments)
     {
         using Process process = Start(arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string error = await process.StandardError.ReadToEndAsync().WaitAsync(Patience);
-        TestContext.Out.WriteLine(await output);
         await process.WaitForExitAsync().WaitAsync(Patience);
-        return (process.ExitCode, error);
+        return (process.ExitCode, await output, error);
     }
 
     static async Task<string> LineWith(Process process, string text, StreamReader? from = null)

@@ -31,17 +31,17 @@ sealed class ViewerApp : IAsyncDisposable
 
     public TraceStore Store => app.Services.GetRequiredService<ViewerServices>().Store;
 
-    /// <summary>Whom the application takes its caller for: a stand-in, since tests do not leave this machine.</summary>
-    public IPAddress? Caller { get; set; } = IPAddress.Loopback;
+    /// <summary>Whom the application takes its caller for; <see langword="null"/> for whoever calls.</summary>
+    public IPAddress? Caller { get; set; }
 
-    public static async Task<ViewerApp> Start(Action<XRayViewerOptions>? configure = null, string environment = "Development")
+    public static async Task<ViewerApp> Start(Action<XRayViewerOptions>? configure = null, string environment = "Development", IPAddress? listenOn = null)
     {
         var daemon = new UdpReceiver();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["XRay:DaemonAddress"] = daemon.Address });
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(listenOn ?? IPAddress.Loopback, 0));
         builder.Services.AddXRaySink(options => options.Sampling = SamplingStrategy.Always);
         builder.Services.AddXRayViewer(configure ?? (static _ => { }));
 
@@ -49,7 +49,8 @@ sealed class ViewerApp : IAsyncDisposable
         ViewerApp? started = null;
         app.Use((context, next) =>
         {
-            context.Connection.RemoteIpAddress = started!.Caller;
+            if (started?.Caller is { } caller)
+                context.Connection.RemoteIpAddress = caller;
             return next(context);
         });
         app.UseMiddleware<XRayMiddleware>();
