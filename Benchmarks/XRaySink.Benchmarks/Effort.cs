@@ -9,8 +9,15 @@ sealed record Effort
     /// <summary>To see that everything runs: less than two minutes, and no figures to rely on.</summary>
     public static readonly Effort Quick = new()
     {
-        IsQuick = true, LongestWarmUp = TimeSpan.FromSeconds(1), Launches = 1, Rounds = 3, Bursts = 3,
-        LoadRounds = 1, LoadTurn = TimeSpan.FromSeconds(0.5), SendingRounds = 3, GrowthRounds = 3,
+        IsQuick = true,
+        LongestWarmUp = TimeSpan.FromSeconds(1),
+        Launches = 1,
+        Rounds = 3,
+        Bursts = 3,
+        LoadRounds = 1,
+        LoadTurn = TimeSpan.FromSeconds(0.5),
+        SendingRounds = 3,
+        GrowthRounds = 3,
     };
 
     public bool IsQuick { get; private init; }

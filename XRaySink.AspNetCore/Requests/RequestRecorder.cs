@@ -53,7 +53,16 @@ sealed class RequestRecorder(XRayMiddlewareOptions options, RequestFilter filter
         }
 
         // Whatever failed before: a segment that never ends is neither sent nor counted.
-        guard.Run("the end of a segment", static (segment, _) => segment.Stop(), segment, this);
+        try
+        {
+            segment.Stop();
+        }
+#pragma warning disable CA1031 // another listener may throw anything
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            guard.Complain("the end of a segment", exception);
+        }
     }
 
     /// <summary>Records an exception onto the current segment.</summary>
@@ -88,14 +97,17 @@ sealed class RequestRecorder(XRayMiddlewareOptions options, RequestFilter filter
 
     void Conclude(Activity segment, HttpContext context, in RequestEnd end)
     {
-        Endpoint? endpoint = RequestRoute.EndpointOf(context);
+        var handled = context.Features.Get<IExceptionHandlerFeature>();
+
+        // That of the request itself, also when an exception handler has gone on to another.
+        Endpoint? endpoint = handled is null ? context.GetEndpoint() : handled.Endpoint;
         if (filter.Excludes(endpoint))
         {
             SegmentSink.Discard(segment);
             return;
         }
 
-        Exception? exception = end.Escaped ?? context.Features.Get<IExceptionHandlerFeature>()?.Error ?? ShownException.Of(context);
+        Exception? exception = end.Escaped ?? handled?.Error ?? ShownException.Of(context);
         if (RequestOutcome.Record(segment, context, end) && exception is not null)
             AddException(segment, exception);
 

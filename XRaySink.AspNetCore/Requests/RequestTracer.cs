@@ -100,8 +100,19 @@ sealed class RequestTracer
     public void Resume(RequestTrace trace) => Correlate(trace.MakeCurrent());
 
     // The log scope ends with the asynchronous method of the middleware that it is begun in, as everything does that is current there.
-    void Correlate(Activity segment) =>
-        guard.Run("the log scope", static (segments, segment) => segments.BeginLogScope(segment), segments, segment);
+    void Correlate(Activity segment)
+    {
+        try
+        {
+            segments.BeginLogScope(segment);
+        }
+#pragma warning disable CA1031 // a logger may throw anything
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            guard.Complain("the log scope", exception);
+        }
+    }
 
     SamplingRequest Question(HttpContext context, string name) => new()
     {

@@ -11,7 +11,9 @@ namespace XRaySink.Requests;
 /// </summary>
 sealed class ShownException(Exception exception)
 {
-    public static Exception? Of(HttpContext context) => context.Features.Get<ShownException>()?.Exception;
+    // The page answers with an error, and nearly every request without: those need not be looked through.
+    public static Exception? Of(HttpContext context) =>
+        context.Response.StatusCode < StatusCodes.Status400BadRequest ? null : context.Features.Get<ShownException>()?.Exception;
 
     /// <summary>Keeps with each of a host's requests the exception that is shown.</summary>
     public static void Listen(IServiceProvider services) =>

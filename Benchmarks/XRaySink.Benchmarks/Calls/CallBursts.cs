@@ -43,7 +43,8 @@ static class CallBursts
     {
         for (int i = 0; i < Calls; i++)
             method();
-    });
+    }
+    );
 
     static (int, Action) Repeat(Func<Task> method) => (Calls, () => Make(method));
 
@@ -58,13 +59,15 @@ static class CallBursts
         Activity? root = Job.StartTask(null);
         Make(method);
         Job.Stop(root, null);
-    });
+    }
+    );
 
     static (int, Action) Grow(Action<int> tree) => (Traces, () =>
     {
         for (int i = 0; i < Traces; i++)
             tree(Children);
-    });
+    }
+    );
 
     static void Make(Func<Task> method)
     {
