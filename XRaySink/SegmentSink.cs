@@ -261,20 +261,20 @@ public sealed class SegmentSink : IDisposable
 
     internal bool Listens(ActivitySource source) => options.IncludeSource is not { } include || include(source);
 
-    internal void Started(Activity segment, in SamplingDecision decision, bool hasPlace)
+    internal void Started(Activity segment, in SamplingDecision decision)
     {
         if (decision.RuleName is not null)
             segment.AddTag(DocumentTags.SamplingRule, decision.RuleName);
-        pipeline?.Started(segment, hasPlace);
+        pipeline?.SegmentStarted();
     }
 
-    internal void Finished(Activity activity, bool isSegment, bool hadPlace)
+    internal void Finished(Activity activity, bool isSegment, bool wasOpen)
     {
         if (pipeline is { } running)
         {
-            running.Finished(activity, isSegment, hadPlace);
+            running.Finished(activity, isSegment, wasOpen);
         }
-        else if (!isSegment || hadPlace)
+        else if (!isSegment || wasOpen)
         {
             // A segment was accounted for as unfinished when recording stopped.
             metrics.Created();

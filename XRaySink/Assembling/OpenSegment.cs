@@ -13,8 +13,8 @@ sealed class OpenSegment
 
     public bool IsAnnounced { get; set; }
 
-    /// <summary>Whether its end is still to come: else all that is known is that something finished below it, perhaps too late.</summary>
-    public bool WasStarted { get; set; }
+    /// <summary>Whether it was open when the sink stopped. Nobody will hear of its end, which may have come since.</summary>
+    public bool IsLeft { get; set; }
 
     /// <summary>
     /// Whether it was seen to have ended although nothing had been said of it: its end was lost on the way here, or was seen long ago.
@@ -24,7 +24,7 @@ sealed class OpenSegment
     public void Hold(Activity activity)
     {
         Activity = activity;
-        IsAnnounced = WasStarted = WasSeenStopped = false;
+        IsAnnounced = IsLeft = WasSeenStopped = false;
     }
 
     public void Release()

@@ -42,11 +42,20 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
 
     public bool IsLong(Activity segment, DateTime utcNow) => utcNow - segment.StartTimeUtc >= inProgressAfter;
 
-    /// <summary>Says that a segment has begun and that its end is still to come.</summary>
+    /// <summary>Takes note of a segment whose end is still to come.</summary>
     public void Started(Activity segment)
     {
+        if (!open.ContainsKey(segment))
+            TryOpen(segment);
+    }
+
+    /// <summary>Takes note of a segment that was open when the sink stopped.</summary>
+    public void Leave(Activity segment)
+    {
         if (open.TryGetValue(segment, out OpenSegment? holder) || (holder = TryOpen(segment)) is not null)
-            holder.WasStarted = true;
+            holder.IsLeft = true;
+        else
+            output.LeaveUnfinished();
     }
 
     public void Finished(Activity activity)
@@ -65,6 +74,8 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
         MustLookAgain = false;
         foreach (OpenSegment segment in open.Values)
         {
+            if (segment.IsLeft)
+                continue;
             if (segment.Activity.IsStopped)
                 CloseWhenLost(segment);
             else if (!segment.IsAnnounced && IsLong(segment.Activity, utcNow))
@@ -79,12 +90,11 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
     {
         foreach (OpenSegment segment in open.Values)
         {
-            bool isUnfinished = !segment.WasSeenStopped && (segment.WasStarted || !segment.Activity.IsStopped);
-            if (segment.IsAnnounced || !isUnfinished)
-                Stream(segment);
-            else
+            if (segment.IsLeft && !segment.IsAnnounced)
                 Announce(segment);
-            if (isUnfinished)
+            else
+                Stream(segment);
+            if (segment.IsLeft)
                 output.LeaveUnfinished();
         }
         open.Clear();

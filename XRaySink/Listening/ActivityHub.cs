@@ -185,7 +185,8 @@ static class ActivityHub
 
         if (sink != SinkRegistry.Default)
             activity.SetCustomProperty(TraceMembership.OwnerProperty, sink);
-        sink.Started(activity, decision, OpenTraces.Add(activity));
+        OpenTraces.Add(activity);
+        sink.Started(activity, decision);
     }
 
     static void UnsampledSegmentStarted(Activity activity, SegmentSink? sink)
@@ -222,16 +223,17 @@ static class ActivityHub
 
     static void RecordedSegmentStopped(Activity activity, object? owner)
     {
-        bool hadPlace = OpenTraces.Remove(activity);
+        // In this order: a sink that stops in between then still hears of the end, or else has accounted for the segment.
         SegmentSink? recorder = owner is null ? SinkRegistry.Default : owner as SegmentSink;
-        recorder?.Finished(activity, isSegment: true, hadPlace);
+        bool wasOpen = OpenTraces.Remove(activity);
+        recorder?.Finished(activity, isSegment: true, wasOpen);
     }
 
     static void SubsegmentStopped(Activity activity)
     {
         // Another listener may have wanted what this sink does not.
         if (TraceMembership.SegmentOf(activity) is { } segment && RecorderOf(segment) is { } sink && sink.Listens(activity.Source))
-            sink.Finished(activity, isSegment: false, hadPlace: false);
+            sink.Finished(activity, isSegment: false, wasOpen: false);
     }
 
     static bool IsRecorded(Activity segment) => segment.Recorded && RecorderOf(segment) is not null;

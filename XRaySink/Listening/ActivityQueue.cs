@@ -16,13 +16,14 @@ sealed class ActivityQueue(int capacity)
 
     int count;
 
-    // Whether the sender waits: for whatever is added, or also for segments that begin without being added.
+    // Whether the sender waits: for what is added, or also for a segment to begin.
     volatile bool isWaiting;
     volatile bool isIdle;
 
     public int Count => Volatile.Read(ref count);
 
-    public bool TryAdd(Activity activity, bool isFinished)
+    /// <summary>Adds an activity that has finished, if there is room.</summary>
+    public bool TryAdd(Activity activity)
     {
         if (Interlocked.Increment(ref count) > capacity)
         {
@@ -30,7 +31,7 @@ sealed class ActivityQueue(int capacity)
             return false;
         }
 
-        queue.Enqueue(new QueuedActivity(activity, isFinished));
+        queue.Enqueue(new QueuedActivity(activity, IsFinished: true));
         if (isWaiting)
             Wake();
         return true;

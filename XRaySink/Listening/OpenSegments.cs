@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace XRaySink.Listening;
 
-/// <summary>The open segments of one sink, as far as they have a place among those of the process.</summary>
+/// <summary>The open segments of one sink, among those of the process.</summary>
 sealed class OpenSegments(SegmentSink sink)
 {
     /// <summary>Whether a segment is of this sink.</summary>
@@ -11,7 +11,7 @@ sealed class OpenSegments(SegmentSink sink)
     /// <summary>Whether there are any.</summary>
     public bool Any()
     {
-        foreach (Activity segment in OpenTraces.InPlace)
+        foreach (Activity segment in OpenTraces.All)
         {
             if (Holds(segment))
                 return true;

@@ -10,7 +10,7 @@ namespace XRaySink.Listening;
 /// </summary>
 /// <remarks>
 /// Every segment passes through here, so the usual case allocates nothing and takes no lock: a trace id is random, and its last
-/// digits say in which place the segment lies. Only a segment that finds its place taken goes into the dictionary.
+/// digits say in which place the segment lies. Only a segment that finds its place taken goes into dictionaries.
 /// </remarks>
 static class OpenTraces
 {
@@ -18,40 +18,34 @@ static class OpenTraces
     const int Places = 1 << (4 * Digits);
 
     static readonly Activity?[] Placed = new Activity?[Places];
+    static readonly ConcurrentDictionary<Activity, bool> Unplaced = [];
     static readonly ConcurrentDictionary<ActivityTraceId, Activity> Displaced = [];
 
-    /// <summary>Adds a segment. Of several in a trace the first is kept: it is the one that the others lie below.</summary>
-    /// <returns>Whether the segment has a place, where <see cref="InPlace"/> finds it.</returns>
-    public static bool Add(Activity segment)
+    /// <summary>All of them. Some may end while they are looked at.</summary>
+    public static Enumerator All => default;
+
+    /// <summary>Adds a segment. Of several in a trace the first is kept for their children: it is the one that the others lie below.</summary>
+    public static void Add(Activity segment)
     {
         Activity? first = Interlocked.CompareExchange(ref Placed[PlaceOf(segment.TraceId)], segment, null);
         if (first is null)
-            return true;
+            return;
 
+        Unplaced.TryAdd(segment, true);
         if (first.TraceId != segment.TraceId)
             Displaced.TryAdd(segment.TraceId, segment);
-        return false;
     }
 
     /// <summary>Removes a segment.</summary>
-    /// <returns>Whether it had a place until now: of several who remove it, one is told so.</returns>
-    public static bool Remove(Activity segment)
-    {
-        if (Interlocked.CompareExchange(ref Placed[PlaceOf(segment.TraceId)], null, segment) == segment)
-            return true;
-
-        if (!Displaced.IsEmpty)
-            Displaced.TryRemove(new KeyValuePair<ActivityTraceId, Activity>(segment.TraceId, segment));
-        return false;
-    }
-
-    /// <summary>The segments that have a place. Some may end while they are looked at.</summary>
-    public static Enumerator InPlace => default;
+    /// <returns>Whether it was there: of several who remove it, one is told so.</returns>
+    public static bool Remove(Activity segment) =>
+        Interlocked.CompareExchange(ref Placed[PlaceOf(segment.TraceId)], null, segment) == segment || RemoveUnplaced(segment);
 
     /// <summary>Forgets all of them, when nobody listens any more who would hear of their end.</summary>
     public static void Clear()
     {
         Array.Clear(Placed);
+        Unplaced.Clear();
         Displaced.Clear();
     }
 
@@ -61,10 +55,20 @@ static class OpenTraces
         return placed?.TraceId == traceId ? placed : Displaced.GetValueOrDefault(traceId);
     }
 
-    /// <summary>Goes through the places without memory of its own.</summary>
+    static bool RemoveUnplaced(Activity segment)
+    {
+        if (Unplaced.IsEmpty || !Unplaced.TryRemove(segment, out _))
+            return false;
+
+        Displaced.TryRemove(new KeyValuePair<ActivityTraceId, Activity>(segment.TraceId, segment));
+        return true;
+    }
+
+    /// <summary>Goes through the segments, without memory of its own as long as each has a place.</summary>
     public struct Enumerator
     {
         int next;
+        IEnumerator<KeyValuePair<Activity, bool>>? unplaced;
 
         public Activity Current { get; private set; }
 
@@ -80,7 +84,20 @@ static class OpenTraces
                     return true;
                 }
             }
-            return false;
+            return MoveNextUnplaced();
+        }
+
+        bool MoveNextUnplaced()
+        {
+            if (unplaced is null && Unplaced.IsEmpty)
+                return false;
+
+            unplaced ??= Unplaced.GetEnumerator();
+            if (!unplaced.MoveNext())
+                return false;
+
+            Current = unplaced.Current.Key;
+            return true;
         }
     }
 

@@ -2,5 +2,5 @@ using System.Diagnostics;
 
 namespace XRaySink.Listening;
 
-/// <summary>What crosses from the traced code to the sender: a segment that has begun, or any activity that has finished.</summary>
+/// <summary>What crosses from the traced code to the sender: an activity that has finished, or a segment that is still open when the sink stops.</summary>
 readonly record struct QueuedActivity(Activity Activity, bool IsFinished);

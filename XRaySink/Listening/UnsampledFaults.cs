@@ -51,7 +51,7 @@ sealed class UnsampledFaults
             return;
 
         Mark(segment, reason);
-        Sink.Finished(segment, isSegment: true, hadPlace: true);
+        Sink.Finished(segment, isSegment: true, wasOpen: true);
     }
 
     string? ReasonToKeep(Activity segment) =>

@@ -51,26 +51,17 @@ sealed class SegmentPipeline
         set => writer.Process = value;
     }
 
-    /// <summary>Hears of a segment's beginning.</summary>
-    /// <param name="segment">The segment.</param>
-    /// <param name="hasPlace">Whether the sender finds it among <see cref="OpenTraces"/>, should it stay open for long.</param>
-    public void Started(Activity segment, bool hasPlace)
-    {
-        // When the queue is full this only means that the segment cannot be announced as in progress.
-        if (hasPlace)
-            queue.WakeIdle();
-        else
-            queue.TryAdd(segment, isFinished: false);
-    }
+    /// <summary>Hears that a segment has begun. The sender finds it among <see cref="OpenTraces"/>, should it stay open for long.</summary>
+    public void SegmentStarted() => queue.WakeIdle();
 
     /// <summary>Hears of an activity's end.</summary>
     /// <param name="activity">The activity.</param>
     /// <param name="isSegment">Whether it is a segment.</param>
-    /// <param name="hadPlace">Whether it is a segment that was among <see cref="OpenTraces"/> until now.</param>
-    public void Finished(Activity activity, bool isSegment, bool hadPlace)
+    /// <param name="wasOpen">Whether it is a segment that was among <see cref="OpenTraces"/> until now.</param>
+    public void Finished(Activity activity, bool isSegment, bool wasOpen)
     {
         bool wasStopped = isStopped;
-        if (wasStopped && isSegment && !hadPlace)
+        if (wasStopped && isSegment && !wasOpen)
             return; // accounted for as unfinished when the pipeline stopped
 
         metrics.Created();
@@ -78,7 +69,7 @@ sealed class SegmentPipeline
             metrics.Dropped(1, DropReason.Stopped);
         else if (!Freeze(activity))
             metrics.Dropped(1, DropReason.Error);
-        else if (!queue.TryAdd(activity, isFinished: true))
+        else if (!queue.TryAdd(activity))
             metrics.Dropped(1, DropReason.QueueFull);
         else
             sender.CountLeftovers();
@@ -95,7 +86,7 @@ sealed class SegmentPipeline
     public void Close()
     {
         isStopped = true;
-        foreach (Activity segment in OpenTraces.InPlace)
+        foreach (Activity segment in OpenTraces.All)
         {
             if (open.Holds(segment) && OpenTraces.Remove(segment))
                 queue.AddLeft(segment);

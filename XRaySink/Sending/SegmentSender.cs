@@ -164,7 +164,7 @@ sealed class SegmentSender : IDisposable
     void LookAfterOpenSegments()
     {
         DateTime now = time.GetUtcNow().UtcDateTime;
-        foreach (Activity segment in OpenTraces.InPlace)
+        foreach (Activity segment in OpenTraces.All)
         {
             if (assembler.IsLong(segment, now) && open.Holds(segment))
                 assembler.Started(segment);
@@ -179,7 +179,7 @@ sealed class SegmentSender : IDisposable
             if (item.IsFinished)
                 assembler.Finished(item.Activity);
             else
-                assembler.Started(item.Activity);
+                assembler.Leave(item.Activity);
         }
 #pragma warning disable CA1031 // a mistake of ours costs a segment, which is counted, and never the sender
         catch (Exception exception)

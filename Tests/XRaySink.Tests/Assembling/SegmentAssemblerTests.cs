@@ -164,7 +164,7 @@ public sealed class SegmentAssemblerTests : IDisposable
     public void What_is_still_open_at_the_end_is_announced_with_what_waits_below_it()
     {
         Activity segment = Segment();
-        assembler.Started(segment);
+        assembler.Leave(segment);
         Activity child = Below(segment);
         FinishAll(child);
 
@@ -181,6 +181,7 @@ public sealed class SegmentAssemblerTests : IDisposable
         Activity segment = Segment();
         assembler.Started(segment);
         assembler.AnnounceLongSegments(segment.StartTimeUtc.AddSeconds(10));
+        assembler.Leave(segment);
 
         assembler.Abandon();
 

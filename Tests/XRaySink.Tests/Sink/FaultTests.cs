@@ -190,6 +190,24 @@ public class FaultTests
         }
     }
 
+    [Test]
+    public async Task Each_segment_that_ends_while_the_sink_stops_is_counted_once()
+    {
+        const int segments = 200;
+        for (int round = 0; round < 50; round++)
+        {
+            SegmentSink sink = FlowSink.Start(options => options.DaemonAddress = "127.0.0.1:" + ClosedPort());
+            var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Task running = Task.WhenAll(Enumerable.Range(0, segments).Select(_ => XRay.RunTask("jobs/test", () => gate.Task)));
+
+            gate.SetResult();
+            sink.Dispose();
+            await running;
+
+            AssertAccount(sink, segments);
+        }
+    }
+
     static void AssertAccount(SegmentSink sink, long created)
     {
         sink.Flush(TimeSpan.FromSeconds(30));
