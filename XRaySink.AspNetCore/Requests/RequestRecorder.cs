@@ -9,6 +9,7 @@ namespace XRaySink.Requests;
 sealed class RequestRecorder(XRayMiddlewareOptions options, RequestFilter filter, Guard guard)
 {
     readonly RequestUrl url = new(options.AllowedQueryParameters);
+    readonly ClientAddresses clients = new();
     readonly DefaultAnnotations annotations = new(options);
     readonly bool recordsClientAddress = options.RecordClientAddress;
     readonly bool recordsRoute = options.RecordRoute;
@@ -86,9 +87,9 @@ sealed class RequestRecorder(XRayMiddlewareOptions options, RequestFilter filter
             segment.AddTag(RequestRoute.Tag, route);
     }
 
-    static void DescribeClient(Activity segment, HttpContext context)
+    void DescribeClient(Activity segment, HttpContext context)
     {
-        ClientAddress client = ClientAddress.Of(context);
+        ClientAddress client = clients.Of(context);
         if (client.Text is not null)
             segment.AddTag(SegmentTags.ClientAddress, client.Text);
         if (client.IsForwarded)
