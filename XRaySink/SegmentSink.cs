@@ -29,7 +29,7 @@ public sealed class SegmentSink : IDisposable
     readonly XRaySinkOptions options;
     readonly IConfiguration? configuration;
     readonly ISegmentEmitter[] emitters;
-    readonly UdpEmitter? daemon;
+    readonly DaemonSocket? daemon;
     readonly ILogger logger;
     readonly SinkMetrics metrics;
     readonly SinkTrouble trouble;
@@ -58,8 +58,8 @@ public sealed class SegmentSink : IDisposable
         logger = options.LoggerFactory?.CreateLogger(SinkLog.Category) ?? NullLogger.Instance;
         trouble = new SinkTrouble(logger, options.TimeProvider);
         metrics = new SinkMetrics(trouble);
-        daemon = options.SendToDaemon ? new UdpEmitter(new DaemonEndpoint(Settings.Daemon.Value.Udp, options.TimeProvider), trouble) : null;
-        emitters = daemon is null ? [.. options.Emitters] : [.. options.Emitters, daemon];
+        emitters = [.. options.Emitters];
+        daemon = options.SendToDaemon ? options.Daemon?.Invoke(trouble) ?? new DaemonSocket(new DaemonEndpoint(Settings.Daemon.Value.Udp, options.TimeProvider), trouble) : null;
         process = new ProcessDescription(ServiceName) { Resource = Resource.Unknown with { LogGroups = Settings.LogGroups.Value } };
 
         ComplainOf(Settings);
@@ -240,7 +240,7 @@ public sealed class SegmentSink : IDisposable
             if (IsRecording)
                 SwitchOff(forGood: true);
             else
-                new DocumentOutput(emitters, metrics, trouble).Dispose();
+                new DocumentOutput(emitters, socket: null, metrics, trouble).Dispose();
             sampling.Dispose();
         }
     }
@@ -350,7 +350,7 @@ public sealed class SegmentSink : IDisposable
 
     void SwitchOn()
     {
-        pipeline = new SegmentPipeline(this, process, emitters);
+        pipeline = new SegmentPipeline(this, process, emitters, daemon);
         SinkRegistry.Add(this);
         processEnd = IsCapture ? null : new ProcessEnd(ending: () => Flush(), ended: Dispose);
         SinkLog.Started(logger, Settings.ServiceName.ToString(), Settings.Daemon.ToString(), sampling.Description);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using XRaySink.Emitters;
+using XRaySink.Metrics;
 using XRaySink.Resources;
 using XRaySink.Sampling;
 
@@ -128,4 +129,7 @@ public sealed class XRaySinkOptions
 
     /// <summary>Where detectors look, for tests; <see langword="null"/> stands for this process's own surroundings.</summary>
     internal HostEnvironment? Host { get; set; }
+
+    /// <summary>Makes the socket to the daemon, for tests; <see langword="null"/> stands for the usual one.</summary>
+    internal Func<SinkTrouble, DaemonSocket>? Daemon { get; set; }
 }

@@ -20,7 +20,7 @@ static class Datagram
             return "it has no header line";
 
         document = datagram[(end + 1)..];
-        if (!IsHeader(datagram[..end].TrimEnd((byte)'\r')))
+        if (!IsHeader(datagram[..end].TrimEnd(" \r"u8)))
             return "its first line is not the header {\"format\":\"json\",\"version\":1}";
 
         // OTLP in base64, which AWS's OpenTelemetry distributions send to the same port.

@@ -3,20 +3,26 @@ using XRaySink.Metrics;
 
 namespace XRaySink.Assembling;
 
-/// <summary>Gives documents to every emitter, and keeps the account of what was sent and what was not.</summary>
-sealed class DocumentOutput(ISegmentEmitter[] emitters, SinkMetrics metrics, SinkTrouble trouble) : IDisposable
+/// <summary>Gives documents to every emitter and to the daemon, and keeps the account of what was sent and what was not.</summary>
+sealed class DocumentOutput(ISegmentEmitter[] emitters, DaemonSocket? socket, SinkMetrics metrics, SinkTrouble trouble) : IDisposable
 {
+    readonly DaemonOutput? daemon = socket is null ? null : new DaemonOutput(socket, gate: emitters, metrics, trouble);
+
     /// <summary>Gives out a document of <paramref name="segments"/> finished segments and subsegments.</summary>
     public void Send(ReadOnlySpan<byte> document, int segments)
     {
-        if (Emit(document))
-            metrics.Sent(segments);
+        bool isTaken = Emit(document);
+        if (daemon is null)
+            metrics.Settle(segments, isTaken);
         else
-            metrics.Dropped(segments, DropReason.Emitter);
+            daemon.Add(document, segments, isTaken);
     }
 
     /// <summary>Gives out a document about a segment that has not finished, and so is not accounted for yet.</summary>
-    public void Announce(ReadOnlySpan<byte> document) => Emit(document);
+    public void Announce(ReadOnlySpan<byte> document) => Send(document, segments: 0);
+
+    /// <summary>Sends what waits for more documents that could go to the daemon with it.</summary>
+    public void SendBatch() => daemon?.SendBatch();
 
     /// <summary>Accounts for a segment that is still open when the sink stops: it was announced, and nobody will complete it.</summary>
     public void LeaveUnfinished()
@@ -33,6 +39,7 @@ sealed class DocumentOutput(ISegmentEmitter[] emitters, SinkMetrics metrics, Sin
 
     public void Flush()
     {
+        SendBatch();
         foreach (ISegmentEmitter emitter in emitters)
             Guarded(emitter, static emitter => emitter.Flush());
     }

@@ -49,4 +49,7 @@ static partial class SinkLog
 
     [LoggerMessage(14, LogLevel.Warning, "{Assembly} marks methods with [XRayTask] or [XRaySubsegment] and was not woven, so their calls are not traced; add the package XRaySink.Fody to the project that builds it")]
     public static partial void Unwoven(ILogger logger, string assembly);
+
+    [LoggerMessage(15, LogLevel.Warning, "Documents could not be sent to the daemon")]
+    public static partial void SendingFailed(ILogger logger, Exception exception);
 }

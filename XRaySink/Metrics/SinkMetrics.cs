@@ -62,6 +62,20 @@ sealed class SinkMetrics(SinkTrouble trouble)
         SentCounter.Add(segments);
     }
 
+    /// <summary>Accounts for a document that was offered to everyone.</summary>
+    /// <param name="segments">How many finished segments and subsegments it holds; 0 for one that only announces a segment.</param>
+    /// <param name="isTaken">Whether anyone took it.</param>
+    public void Settle(int segments, bool isTaken)
+    {
+        if (segments == 0)
+            return;
+
+        if (isTaken)
+            Sent(segments);
+        else
+            Dropped(segments, DropReason.Emitter);
+    }
+
     public void Dropped(int segments, string reason)
     {
         droppedByReason.AddOrUpdate(reason, static (_, n) => n, static (_, sum, n) => sum + n, (long)segments);

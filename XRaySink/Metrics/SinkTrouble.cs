@@ -31,6 +31,13 @@ sealed class SinkTrouble(ILogger logger, TimeProvider time)
             SinkLog.EmitterFailed(logger, exception, name);
     }
 
+    public void SendingFailed(Exception exception)
+    {
+        Note("Documents could not be sent to the daemon: ", exception.GetType().Name);
+        if (complaints.Allows(nameof(SendingFailed)))
+            SinkLog.SendingFailed(logger, exception);
+    }
+
     public void WritingFailed(Exception exception)
     {
         Note("A document could not be written: ", exception.GetType().Name);

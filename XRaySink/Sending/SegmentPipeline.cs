@@ -25,7 +25,7 @@ sealed class SegmentPipeline
 
     volatile bool isStopped;
 
-    public SegmentPipeline(SegmentSink sink, ProcessDescription process, ISegmentEmitter[] emitters)
+    public SegmentPipeline(SegmentSink sink, ProcessDescription process, ISegmentEmitter[] emitters, DaemonSocket? daemon)
     {
         SinkSettings settings = sink.Settings;
         SinkTrouble trouble = sink.Trouble;
@@ -34,7 +34,7 @@ sealed class SegmentPipeline
         flushTimeout = settings.FlushTimeout.Value;
         queue = new ActivityQueue(settings.QueueCapacity.Value);
         writer = new ActivityWriter(process, settings.CollectSqlQueries.Value);
-        var output = new DocumentOutput(emitters, metrics, trouble);
+        var output = new DocumentOutput(emitters, daemon, metrics, trouble);
         var assembler = new SegmentAssembler(writer, output, settings.InProgressAfter.Value, trouble);
         sender = new SegmentSender(queue, open, assembler, output, metrics, trouble, sink.Time);
     }

@@ -159,6 +159,7 @@ sealed class SegmentSender : IDisposable
         for (int left = queue.Count; left > 0 && queue.TryTake(out QueuedActivity item); left--)
             Take(item);
         Guarded(static sender => sender.LookAfterOpenSegments());
+        output.SendBatch();
     }
 
     void LookAfterOpenSegments()

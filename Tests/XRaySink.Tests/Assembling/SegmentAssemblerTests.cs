@@ -340,7 +340,7 @@ public sealed class SegmentAssemblerTests : IDisposable
 
     SegmentAssembler Assembler(params ISegmentEmitter[] emitters) => new(
         new ActivityWriter(new ProcessDescription("tests"), withStatements: false),
-        new DocumentOutput(emitters, account, trouble),
+        new DocumentOutput(emitters, socket: null, account, trouble),
         TimeSpan.FromSeconds(10),
         trouble,
         MaxOpen);

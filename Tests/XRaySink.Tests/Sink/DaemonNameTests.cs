@@ -77,12 +77,8 @@ public class DaemonNameTests
 
     SegmentSink Sink(int port)
     {
-        var trouble = new SinkTrouble(NullLogger.Instance, time);
         return FlowSink.Start(options =>
-        {
-            options.SendToDaemon = false;
-            options.Emitters.Add(new UdpEmitter(new DaemonEndpoint(new HostPort("daemon.test", port), time, LookUp), trouble));
-        });
+            options.Daemon = trouble => new DaemonSocket(new DaemonEndpoint(new HostPort("daemon.test", port), time, LookUp), trouble));
     }
 
     Task<IPAddress[]> LookUp(string name)

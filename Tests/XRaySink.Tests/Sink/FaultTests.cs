@@ -79,12 +79,8 @@ public class FaultTests
     public async Task A_send_buffer_that_is_full_all_the_time_holds_the_sender_up_and_nobody_else()
     {
         using var daemon = new UdpReceiver();
-        var trouble = new SinkTrouble(NullLogger.Instance, TimeProvider.System);
-        using SegmentSink sink = FlowSink.Start(options =>
-        {
-            options.SendToDaemon = false;
-            options.Emitters.Add(new UdpEmitter(new DaemonEndpoint(new HostPort("127.0.0.1", daemon.Port), TimeProvider.System), trouble) { SendBufferSize = 1 });
-        });
+        using SegmentSink sink = FlowSink.Start(options => options.Daemon = trouble =>
+            new DaemonSocket(new DaemonEndpoint(new HostPort("127.0.0.1", daemon.Port), TimeProvider.System), trouble) { Prepare = static socket => socket.SendBufferSize = 1 });
 
         await FlowSink.RunTasks(500);
 
