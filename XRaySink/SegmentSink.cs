@@ -277,8 +277,7 @@ public sealed class SegmentSink : IDisposable
         else if (!isSegment || wasOpen)
         {
             // A segment was accounted for as unfinished when recording stopped.
-            metrics.Created();
-            metrics.Dropped(1, DropReason.Stopped);
+            metrics.Refused(DropReason.Stopped);
         }
     }
 

@@ -11,46 +11,40 @@ namespace XRaySink.Listening;
 sealed class ActivityQueue(int capacity)
 #pragma warning restore CA1001
 {
-    readonly ConcurrentQueue<QueuedActivity> queue = new();
+    readonly ActivityRing finished = new(capacity);
+    readonly ConcurrentQueue<Activity> left = new();
     readonly AutoResetEvent filled = new(false);
-
-    int count;
 
     // Whether the sender waits: for what is added, or also for a segment to begin.
     volatile bool isWaiting;
     volatile bool isIdle;
 
-    public int Count => Volatile.Read(ref count);
+    public int Count => finished.Count + left.Count;
 
     /// <summary>Adds an activity that has finished, if there is room.</summary>
     public bool TryAdd(Activity activity)
     {
-        if (Interlocked.Increment(ref count) > capacity)
-        {
-            Interlocked.Decrement(ref count);
+        if (!finished.TryAdd(activity))
             return false;
-        }
 
-        queue.Enqueue(new QueuedActivity(activity, IsFinished: true));
         if (isWaiting)
             Wake();
         return true;
     }
 
     /// <summary>Adds a segment that is still open, whether or not there is room: for those that are left when the sink stops.</summary>
-    public void AddLeft(Activity segment)
-    {
-        Interlocked.Increment(ref count);
-        queue.Enqueue(new QueuedActivity(segment, IsFinished: false));
-    }
+    public void AddLeft(Activity segment) => left.Enqueue(segment);
 
+    /// <summary>Takes what was added, the activities that have finished first.</summary>
     public bool TryTake(out QueuedActivity item)
     {
-        if (!queue.TryDequeue(out item))
-            return false;
-
-        Interlocked.Decrement(ref count);
-        return true;
+        if (finished.TryTake(out Activity? activity))
+            item = new QueuedActivity(activity!, IsFinished: true);
+        else if (left.TryDequeue(out activity))
+            item = new QueuedActivity(activity, IsFinished: false);
+        else
+            item = default;
+        return activity is not null;
     }
 
     /// <summary>

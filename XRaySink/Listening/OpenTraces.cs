@@ -17,7 +17,7 @@ static class OpenTraces
     const int Digits = 3;
     const int Places = 1 << (4 * Digits);
 
-    static readonly Activity?[] Placed = new Activity?[Places];
+    static readonly Place[] Placed = new Place[Places];
     static readonly ConcurrentDictionary<Activity, bool> Unplaced = [];
     static readonly ConcurrentDictionary<ActivityTraceId, Activity> Displaced = [];
 
@@ -27,7 +27,7 @@ static class OpenTraces
     /// <summary>Adds a segment. Of several in a trace the first is kept for their children: it is the one that the others lie below.</summary>
     public static void Add(Activity segment)
     {
-        Activity? first = Interlocked.CompareExchange(ref Placed[PlaceOf(segment.TraceId)], segment, null);
+        Activity? first = Interlocked.CompareExchange(ref Placed[PlaceOf(segment.TraceId)].Segment, segment, null);
         if (first is null)
             return;
 
@@ -39,7 +39,7 @@ static class OpenTraces
     /// <summary>Removes a segment.</summary>
     /// <returns>Whether it was there: of several who remove it, one is told so.</returns>
     public static bool Remove(Activity segment) =>
-        Interlocked.CompareExchange(ref Placed[PlaceOf(segment.TraceId)], null, segment) == segment || RemoveUnplaced(segment);
+        Interlocked.CompareExchange(ref Placed[PlaceOf(segment.TraceId)].Segment, null, segment) == segment || RemoveUnplaced(segment);
 
     /// <summary>Forgets all of them, when nobody listens any more who would hear of their end.</summary>
     public static void Clear()
@@ -51,7 +51,7 @@ static class OpenTraces
 
     public static Activity? SegmentOf(ActivityTraceId traceId)
     {
-        Activity? placed = Volatile.Read(ref Placed[PlaceOf(traceId)]);
+        Activity? placed = Volatile.Read(ref Placed[PlaceOf(traceId)].Segment);
         return placed?.TraceId == traceId ? placed : Displaced.GetValueOrDefault(traceId);
     }
 
@@ -78,7 +78,7 @@ static class OpenTraces
         {
             while (next < Places)
             {
-                if (Volatile.Read(ref Placed[next++]) is { } segment)
+                if (Volatile.Read(ref Placed[next++].Segment) is { } segment)
                 {
                     Current = segment;
                     return true;
@@ -101,13 +101,16 @@ static class OpenTraces
         }
     }
 
+    // Storing into an array of objects would look for their type.
+    struct Place
+    {
+        public Activity? Segment;
+    }
+
     static int PlaceOf(ActivityTraceId traceId)
     {
         string digits = traceId.ToHexString();
-        int place = 0;
-        for (int i = digits.Length - Digits; i < digits.Length; i++)
-            place = (place << 4) | ValueOf(digits[i]);
-        return place;
+        return (ValueOf(digits[29]) << 8) | (ValueOf(digits[30]) << 4) | ValueOf(digits[31]);
     }
 
     // Of a lower-case hexadecimal digit.

@@ -50,10 +50,19 @@ sealed class SinkMetrics(SinkTrouble trouble)
     /// <summary>The counts of what was dropped, by reason.</summary>
     public IReadOnlyDictionary<string, long> DroppedByReason => droppedByReason;
 
+    /// <summary>
+    /// Counts what was recorded: where the sender takes it off the queue, or, by <see cref="Refused"/>, where it does not come into the queue.
+    /// </summary>
     public void Created()
     {
         Interlocked.Increment(ref created);
         CreatedCounter.Add(1);
+    }
+
+    public void Refused(string reason)
+    {
+        Created();
+        Dropped(1, reason);
     }
 
     public void Sent(int segments)

@@ -64,13 +64,12 @@ sealed class SegmentPipeline
         if (wasStopped && isSegment && !wasOpen)
             return; // accounted for as unfinished when the pipeline stopped
 
-        metrics.Created();
         if (wasStopped)
-            metrics.Dropped(1, DropReason.Stopped);
+            metrics.Refused(DropReason.Stopped);
         else if (!Freeze(activity))
-            metrics.Dropped(1, DropReason.Error);
+            metrics.Refused(DropReason.Error);
         else if (!queue.TryAdd(activity))
-            metrics.Dropped(1, DropReason.QueueFull);
+            metrics.Refused(DropReason.QueueFull);
         else
             sender.CountLeftovers();
 

@@ -89,7 +89,7 @@ sealed class SegmentSender : IDisposable
         while (queue.TryTake(out QueuedActivity item))
         {
             if (item.IsFinished)
-                metrics.Dropped(1, DropReason.Stopped);
+                metrics.Refused(DropReason.Stopped);
         }
     }
 
@@ -175,6 +175,8 @@ sealed class SegmentSender : IDisposable
 
     void Take(in QueuedActivity item)
     {
+        if (item.IsFinished)
+            metrics.Created();
         try
         {
             if (item.IsFinished)
