@@ -24,7 +24,7 @@ public sealed class SegmentCapture : IDisposable
 
     SegmentCapture(Action<XRaySinkOptions>? configure)
     {
-        var options = new XRaySinkOptions { Sampling = SamplingStrategy.Always, QueueCapacity = int.MaxValue };
+        var options = new XRaySinkOptions { Sampling = SamplingStrategy.Always, QueueCapacity = 1 << 20 };
         configure?.Invoke(options);
         options.SendToDaemon = false;
         options.Emitters.Add(documents);

@@ -9,20 +9,25 @@ namespace XRaySink.Listening;
 /// </summary>
 sealed class ActivityRing
 {
-    readonly Place[] places;
+    const int ChunkShift = 10;
+    const int LargestShift = 30;
+
+    // Made when the ring first comes to them.
+    readonly Place[]?[] chunks;
     readonly int capacity;
-    readonly int roundShift;
+
+    // How many bits of a position say where in the ring it is; the others say in which round.
+    readonly int roundShift = ChunkShift;
 
     Ends ends;
 
-    /// <param name="capacity">How many items it holds: from 1 to 2^30.</param>
+    /// <param name="capacity">How many items it holds: 1 or more, of which 2^30 count.</param>
     public ActivityRing(int capacity)
     {
-        this.capacity = capacity;
-        roundShift = 0;
-        while (1 << roundShift < capacity)
+        this.capacity = Math.Min(capacity, 1 << LargestShift);
+        while (1 << roundShift < this.capacity)
             roundShift++;
-        places = new Place[1 << roundShift];
+        chunks = new Place[1 << (roundShift - ChunkShift)][];
     }
 
     /// <summary>How many items are in it, or are about to be.</summary>
@@ -38,7 +43,7 @@ sealed class ActivityRing
                 return false;
 
             // A place may still be in the hands of whoever takes from it.
-            ref Place place = ref places[(int)tail & (places.Length - 1)];
+            ref Place place = ref PlaceOf(tail);
             if (Volatile.Read(ref place.Turn) != FreeTurn(tail))
             {
                 if (Volatile.Read(ref ends.Tail) == tail)
@@ -62,14 +67,15 @@ sealed class ActivityRing
         while (true)
         {
             long head = Volatile.Read(ref ends.Head);
-            ref Place place = ref places[(int)head & (places.Length - 1)];
+            if (Volatile.Read(ref ends.Tail) == head)
+            {
+                item = null;
+                return false;
+            }
+
+            ref Place place = ref PlaceOf(head);
             if (Volatile.Read(ref place.Turn) != FreeTurn(head) + 1)
             {
-                if (Volatile.Read(ref ends.Tail) == head)
-                {
-                    item = null;
-                    return false;
-                }
                 spin.SpinOnce();
                 continue;
             }
@@ -82,6 +88,19 @@ sealed class ActivityRing
             Volatile.Write(ref place.Turn, FreeTurn(head) + 2);
             return true;
         }
+    }
+
+    ref Place PlaceOf(long position)
+    {
+        long index = position & ((1L << roundShift) - 1);
+        ref Place[]? chunk = ref chunks[index >> ChunkShift];
+        return ref (Volatile.Read(ref chunk) ?? NewChunk(ref chunk))[index & ((1 << ChunkShift) - 1)];
+    }
+
+    static Place[] NewChunk(ref Place[]? chunk)
+    {
+        var made = new Place[1 << ChunkShift];
+        return Interlocked.CompareExchange(ref chunk, made, null) ?? made;
     }
 
     // Two turns for each round through the ring: free, and filled. A new ring is free.

@@ -15,7 +15,7 @@ internal sealed class XRayTraceIds
     const int TimeLength = 4;
     const int RandomLength = 12;
     const int MillisecondsPerSecond = 1_000;
-    const int IdsPerDraw = 256;
+    const int IdsPerDraw = 512;
 
     [ThreadStatic]
     static XRayTraceIds? ofThisThread;

@@ -71,11 +71,13 @@ public class UnsampledFaultTests
         SegmentSink.Discard(segment);
         segment.SetStatus(ActivityStatusCode.Error);
         segment.Stop();
+        Assert.That(sink.Flush());
         Assert.That(sink.Account.CreatedCount, Is.Zero);
 
         using Activity next = sink.StartSegment("GET", default, default)!;
         next.SetStatus(ActivityStatusCode.Error);
         next.Stop();
+        Assert.That(sink.Flush());
         Assert.That(sink.Account.CreatedCount, Is.EqualTo(1));
     }
 
@@ -94,6 +96,7 @@ public class UnsampledFaultTests
             return Task.CompletedTask;
         });
 
+        Assert.That(sink.Flush());
         Assert.That(sink.Account.CreatedCount, Is.Zero);
     }
 
