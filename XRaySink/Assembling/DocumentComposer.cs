@@ -24,24 +24,33 @@ sealed class DocumentComposer(DocumentOutput output)
         }
     }
 
+    /// <summary>Gives out one activity, below which nothing waits, and which waits for nothing.</summary>
+    public void SendAlone(in WrittenActivity written, Activity activity)
+    {
+        WriteAlone(written, activity);
+        output.Send(document.AsSpan(0, length), 1);
+    }
+
     /// <summary>Gives out one activity that has not finished.</summary>
     public void Announce(in WrittenActivity written, Activity segment)
     {
-        length = 0;
-        Append(written.Json[..written.HeadLength]);
-        AppendOutermost(segment.TraceId, DocumentIds.Bits(segment.ParentSpanId), written.IsSegment);
-        Append(written.Json[written.HeadLength..]);
-        Append("}"u8);
+        WriteAlone(written, segment);
         output.Announce(document.AsSpan(0, length));
+    }
+
+    void WriteAlone(in WrittenActivity written, Activity activity)
+    {
+        length = 0;
+        AppendOutermost(written, activity.TraceId, activity.ParentSpanId.ToHexString());
+        Append("}"u8);
     }
 
     void WriteHead(WaitingPieces waiting, int head, ActivityTraceId traceId)
     {
         ActivityPiece piece = waiting.Pieces[head];
-        ReadOnlySpan<byte> json = waiting.JsonOf(piece);
-        Append(json[..piece.HeadLength]);
-        AppendOutermost(traceId, piece.ParentId, piece.IsSegment);
-        Append(json[piece.HeadLength..]);
+        Span<char> parentId = stackalloc char[DocumentIds.SpanIdLength];
+        DocumentIds.Format(piece.ParentId, parentId);
+        AppendOutermost(new WrittenActivity(waiting.JsonOf(piece), piece.HeadLength, piece.IsSegment), traceId, parentId);
         AppendChildren(waiting, head);
         Append("}"u8);
     }
@@ -66,22 +75,33 @@ sealed class DocumentComposer(DocumentOutput output)
     }
 
     // The daemon finds a refused document by the first "id" and "trace_id" in its text, so they come before any nested object.
-    void AppendOutermost(ActivityTraceId traceId, ulong parentId, bool isSegment)
+    void AppendOutermost(in WrittenActivity written, ActivityTraceId traceId, ReadOnlySpan<char> parentId)
+    {
+        Append(written.Json[..written.HeadLength]);
+        AppendPlace(traceId, parentId);
+        if (!written.IsSegment)
+            Append(",\"type\":\"subsegment\""u8);
+        Append(written.Json[written.HeadLength..]);
+    }
+
+    void AppendPlace(ActivityTraceId traceId, ReadOnlySpan<char> parentId)
     {
         Span<char> text = stackalloc char[DocumentIds.TraceIdLength];
         DocumentIds.Format(traceId, text);
         Append(",\"trace_id\":\""u8);
-        length += Encoding.ASCII.GetBytes(text, document.AsSpan(length));
-        Append("\""u8);
-        if (parentId != 0)
+        AppendAscii(text);
+        if (!DocumentIds.IsNone(parentId))
         {
-            Append(",\"parent_id\":\""u8);
-            parentId.TryFormat(document.AsSpan(length), out int written, "x16", null);
-            length += written;
-            Append("\""u8);
+            Append("\",\"parent_id\":\""u8);
+            AppendAscii(parentId);
         }
-        if (!isSegment)
-            Append(",\"type\":\"subsegment\""u8);
+        Append("\""u8);
+    }
+
+    void AppendAscii(ReadOnlySpan<char> text)
+    {
+        Ascii.FromUtf16(text, document.AsSpan(length), out int written);
+        length += written;
     }
 
     void Append(ReadOnlySpan<byte> bytes)

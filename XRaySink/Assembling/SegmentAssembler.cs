@@ -27,7 +27,6 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
 
     readonly Dictionary<Activity, OpenSegment> open = [];
     readonly Stack<OpenSegment> spare = [];
-    readonly WaitingPieces alone = new();
     readonly DocumentComposer composer = new(output);
 
     long heldBytes;
@@ -125,17 +124,20 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
             output.Drop(1, DropReason.Discarded);
             if (wasOpen)
                 Discard(holder!);
+            return;
         }
-        else if (wasOpen)
+
+        if (holder is { Waiting.Count: > 0 })
         {
-            TryAdd(holder!.Waiting, segment);
+            TryAdd(holder.Waiting, segment);
             Stream(holder);
-            Keep(holder);
         }
         else
         {
             SendAlone(segment);
         }
+        if (wasOpen)
+            Keep(holder!);
     }
 
     void Discard(OpenSegment segment)
@@ -198,28 +200,14 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
 
     void Stream(OpenSegment segment)
     {
-        Activity activity = segment.Activity;
         WaitingPieces waiting = segment.Waiting;
         if (waiting.Count == 0)
             return;
 
         heldBytes -= waiting.Length;
-        Send(waiting, activity.TraceId);
-    }
-
-    void SendAlone(Activity activity)
-    {
-        if (!TryAdd(alone, activity))
-            return;
-        heldBytes -= alone.Length;
-        Send(alone, activity.TraceId);
-    }
-
-    void Send(WaitingPieces waiting, ActivityTraceId traceId)
-    {
         try
         {
-            composer.Send(waiting, traceId);
+            composer.Send(waiting, segment.Activity.TraceId);
         }
         finally
         {
@@ -227,20 +215,32 @@ sealed class SegmentAssembler(ActivityWriter writer, DocumentOutput output, Time
         }
     }
 
-    /// <summary>Writes an activity. It may be that it cannot be written: by a mistake of ours, or because another thread still changes it.</summary>
-    bool TryAdd(WaitingPieces waiting, Activity activity)
+    void SendAlone(Activity activity)
     {
+        if (TryWrite(activity, null, out WrittenActivity written))
+            composer.SendAlone(written, activity);
+    }
+
+    bool TryAdd(WaitingPieces waiting, Activity activity) => TryWrite(activity, waiting, out _);
+
+    /// <summary>Writes an activity. It may be that it cannot be written: by a mistake of ours, or because another thread still changes it.</summary>
+    bool TryWrite(Activity activity, WaitingPieces? addTo, out WrittenActivity written)
+    {
+        written = default;
         try
         {
-            WrittenActivity written = writer.Write(activity);
+            written = writer.Write(activity);
             if (written.Json.Length > DocumentLimits.Activity)
             {
                 output.Drop(1, DropReason.TooLarge);
                 return false;
             }
 
-            waiting.Add(activity, written);
-            heldBytes += written.Json.Length;
+            if (addTo is not null)
+            {
+                addTo.Add(activity, written);
+                heldBytes += written.Json.Length;
+            }
             return true;
         }
 #pragma warning disable CA1031 // costs one activity, which is counted

@@ -1,7 +1,6 @@
-using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Globalization;
-using XRaySink.Recording;
+using System.Runtime.InteropServices;
 
 namespace XRaySink.Documents;
 
@@ -11,35 +10,33 @@ namespace XRaySink.Documents;
 /// </summary>
 sealed class ActivityTags
 {
-    static readonly FrozenDictionary<string, Field> Names = TagNames.Table.ToFrozenDictionary();
-
     readonly object?[] values = new object?[Enum.GetValues<Field>().Length];
-    readonly List<KeyValuePair<string, object?>> all = [];
+    readonly List<ActivityTag> all = [];
     readonly HashSet<string> annotated = [];
 
     TagPlace written;
 
-    public List<KeyValuePair<string, object?>> All => all;
+    public ReadOnlySpan<ActivityTag> All => CollectionsMarshal.AsSpan(all);
 
     /// <summary>How many tags were too many to look at.</summary>
     public int Unread { get; private set; }
 
     public void Read(Activity activity)
     {
-        Array.Clear(values);
-        all.Clear();
-        annotated.Clear();
+        // Of an activity that could not be written.
+        if (all.Count > 0)
+            Clear();
         written = TagPlace.Nowhere;
         Unread = 0;
 
         foreach (ref readonly KeyValuePair<string, object?> tag in activity.EnumerateTagObjects())
         {
-            if (tag.Value is null)
+            if (tag.Value is not { } value)
                 continue;
-            if (Names.TryGetValue(tag.Key, out Field field))
-                values[(int)field] ??= tag.Value;
+            Field field = TagNames.FieldOf(tag.Key);
+            values[(int)field] ??= value;
             if (all.Count < DocumentLimits.Tags)
-                all.Add(tag);
+                all.Add(new ActivityTag(tag.Key, value, TagNames.PlaceOf(field)));
             else
                 Unread++;
         }
@@ -54,6 +51,9 @@ sealed class ActivityTags
         annotated.Clear();
     }
 
+    /// <summary>Whether the activity asks for any of its tags to be an annotation.</summary>
+    public bool HasAnnotations => annotated.Count > 0;
+
     /// <summary>Whether the activity asks for this tag to be an annotation.</summary>
     public bool IsAnnotated(string key) => annotated.Contains(key);
 
@@ -61,7 +61,7 @@ sealed class ActivityTags
     public void Wrote(TagPlace place) => written |= place;
 
     /// <summary>Whether a tag has been written into a block of its own.</summary>
-    public bool HasBeenWritten(string key) => Names.TryGetValue(key, out Field field) && (TagNames.PlaceOf(field) & written) != 0;
+    public bool HasBeenWritten(in ActivityTag tag) => (tag.Place & written) != 0;
 
     public bool Has(Field field) => values[(int)field] is not null;
 

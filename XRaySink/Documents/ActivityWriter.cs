@@ -20,30 +20,30 @@ sealed class ActivityWriter : IDisposable
     readonly MetadataBlock metadata = new();
     readonly bool withStatements;
 
-    volatile ProcessDescription process;
+    volatile ProcessBlocks process;
 
     /// <summary>Creates a writer.</summary>
     /// <param name="process">What is known of this process.</param>
     /// <param name="withStatements">Whether database calls show their statement, without values.</param>
     public ActivityWriter(ProcessDescription process, bool withStatements)
     {
-        this.process = process;
+        this.process = new ProcessBlocks(process);
         this.withStatements = withStatements;
     }
 
     /// <summary>What is known of this process. Any thread may replace it at any time.</summary>
     public ProcessDescription Process
     {
-        get => process;
-        set => process = value;
+        get => process.Description;
+        set => process = new ProcessBlocks(value);
     }
 
     /// <summary>Writes an activity that has finished. The result is valid until the next call.</summary>
     public WrittenActivity Write(Activity activity)
     {
         int headLength = Begin(activity);
-        WriteTime("start_time", activity.StartTimeUtc);
-        WriteTime("end_time", activity.StartTimeUtc + activity.Duration);
+        WriteTime("start_time"u8, activity.StartTimeUtc);
+        WriteTime("end_time"u8, activity.StartTimeUtc + activity.Duration);
         WriteOutcome(activity);
         WriteEssentials(activity);
 
@@ -61,8 +61,8 @@ sealed class ActivityWriter : IDisposable
     public WrittenActivity WriteInProgress(Activity segment)
     {
         int headLength = Begin(segment);
-        WriteTime("start_time", segment.StartTimeUtc);
-        json.Flag("in_progress", true);
+        WriteTime("start_time"u8, segment.StartTimeUtc);
+        json.Flag("in_progress"u8, true);
         WriteEssentials(segment);
         json.Until(DocumentLimits.UntilAnnotations);
         annotations.Write(json, tags);
@@ -79,8 +79,8 @@ sealed class ActivityWriter : IDisposable
 
         json.StartObject();
         Span<char> space = stackalloc char[SegmentName.MaxLength];
-        json.Text("name", SegmentName.Of(NameOf(activity), space));
-        json.Text("id", activity.SpanId.ToHexString());
+        json.Text("name"u8, SegmentName.Of(NameOf(activity), space));
+        json.Text("id"u8, activity.SpanId.ToHexString());
         return json.Length;
     }
 
@@ -96,16 +96,16 @@ sealed class ActivityWriter : IDisposable
     // What would be the segment of a task or request elsewhere is a subsegment in a function, named after the task or request.
     ReadOnlySpan<char> NameOf(Activity activity) =>
         TraceMembership.IsSegment(activity)
-            ? SegmentNaming.OfSegment(tags, process.IsFunction ? activity.DisplayName : process.ServiceName)
+            ? SegmentNaming.OfSegment(tags, Process.IsFunction ? activity.DisplayName : Process.ServiceName)
             : naming.OfSubsegment(activity, tags);
 
-    bool IsSegment(Activity activity) => TraceMembership.IsSegment(activity) && !process.IsFunction;
+    bool IsSegment(Activity activity) => TraceMembership.IsSegment(activity) && !Process.IsFunction;
 
     void WriteEssentials(Activity activity)
     {
         bool isSegment = IsSegment(activity);
         if (!isSegment)
-            json.Text("namespace", SegmentNaming.NamespaceOf(activity, tags));
+            json.Text("namespace"u8, SegmentNaming.NamespaceOf(activity, tags));
         http.Write(json, activity, tags, isSegment);
         if (isSegment)
             WriteSegment();
@@ -115,8 +115,8 @@ sealed class ActivityWriter : IDisposable
 
     void WriteSegment()
     {
-        ProcessBlocks.Write(json, process, tags);
-        json.Text("user", tags.Text(Field.User));
+        process.Write(json, tags);
+        json.Text("user"u8, tags.Text(Field.User));
         tags.Wrote(TagPlace.Segment);
     }
 
@@ -133,17 +133,14 @@ sealed class ActivityWriter : IDisposable
         bool isError = status is >= 400 and <= 499 || tags.Flag(Field.IsError);
         bool isFault = status is >= 500 and <= 599 || (!isError && activity.Status == ActivityStatusCode.Error);
         if (isError)
-            json.Flag("error", true);
+            json.Flag("error"u8, true);
         if (status == 429)
-            json.Flag("throttle", true);
+            json.Flag("throttle"u8, true);
         if (isFault)
-            json.Flag("fault", true);
+            json.Flag("fault"u8, true);
     }
 
-    // AWS: seconds since 1970 with microseconds. A decimal writes exactly that, where a double would round.
-    void WriteTime(string member, DateTime utc)
-    {
-        long microseconds = Math.Max(0, (utc - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
-        json.Number(member, new decimal((int)microseconds, (int)(microseconds >> 32), 0, isNegative: false, scale: 6));
-    }
+    // AWS: seconds since 1970 with microseconds.
+    void WriteTime(ReadOnlySpan<byte> member, DateTime utc) =>
+        json.Seconds(member, Math.Max(0, (utc - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond));
 }

@@ -10,12 +10,15 @@ sealed class AnnotationsBlock
     {
         keys.Clear();
         exact.Clear();
-        foreach (KeyValuePair<string, object?> tag in tags.All)
+        if (!tags.HasAnnotations)
+            return;
+
+        foreach (ref readonly ActivityTag tag in tags.All)
         {
             if (keys.Count == DocumentLimits.Annotations)
                 break;
             if (tags.IsAnnotated(tag.Key) && TagValue.IsScalar(tag.Value))
-                WriteOne(json, tag.Key, tag.Value!);
+                WriteOne(json, tag.Key, tag.Value);
         }
 
         if (keys.Count > 0)
@@ -29,12 +32,11 @@ sealed class AnnotationsBlock
     {
         string indexed = AnnotationKey.Of(key);
         string? text = value as string;
-        if (keys.Contains(indexed) || !json.HasRoomFor(indexed, text, DocumentLimits.AnnotationText))
+        if (!json.HasRoomFor(indexed, text, DocumentLimits.AnnotationText) || !keys.Add(indexed))
             return;
 
-        if (keys.Count == 0)
-            json.StartObject("annotations");
-        keys.Add(indexed);
+        if (keys.Count == 1)
+            json.StartObject("annotations"u8);
         json.Name(indexed, DocumentLimits.AnnotationKey);
         TagValue.Write(json, value, DocumentLimits.AnnotationText);
         if (ReferenceEquals(indexed, key) && (text is null || text.Length <= DocumentLimits.AnnotationText))

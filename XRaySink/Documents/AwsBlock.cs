@@ -16,14 +16,14 @@ static class AwsBlock
             return;
 
         string[] tables = Tables(tags);
-        json.StartObject("aws");
-        json.Text("operation", tags.Text(Field.AwsOperation) ?? (tags.IsAwsCall ? tags.Text(Field.RpcMethod) : null));
-        json.Text("account_id", tags.Text(Field.AwsAccount));
-        json.Text("region", tags.Text(Field.AwsRegion));
-        json.Text("request_id", tags.Text(Field.AwsRequestId));
-        json.Text("id_2", tags.Text(Field.AwsExtendedRequestId));
-        json.Text("queue_url", tags.Text(Field.MessagingUrl) ?? tags.Text(Field.AwsQueueUrl));
-        json.Text("table_name", tables.Length == 1 ? tables[0] : tables.Length > 1 ? null : Table(tags));
+        json.StartObject("aws"u8);
+        json.Text("operation"u8, tags.Text(Field.AwsOperation) ?? (tags.IsAwsCall ? tags.Text(Field.RpcMethod) : null));
+        json.Text("account_id"u8, tags.Text(Field.AwsAccount));
+        json.Text("region"u8, tags.Text(Field.AwsRegion));
+        json.Text("request_id"u8, tags.Text(Field.AwsRequestId));
+        json.Text("id_2"u8, tags.Text(Field.AwsExtendedRequestId));
+        json.Text("queue_url"u8, tags.Text(Field.MessagingUrl) ?? tags.Text(Field.AwsQueueUrl));
+        json.Text("table_name"u8, tables.Length == 1 ? tables[0] : tables.Length > 1 ? null : Table(tags));
         if (tables.Length > 1)
             WriteTables(json, tables);
         json.EndObject();
@@ -38,7 +38,7 @@ static class AwsBlock
         if (!json.HasRoomFor("table_names", tables[0], DocumentLimits.Text))
             return;
 
-        json.StartArray("table_names");
+        json.StartArray("table_names"u8);
         for (int i = 0; i < tables.Length && i < MaxTables && json.HasRoomFor("", tables[i], DocumentLimits.Text); i++)
             json.TextValue(tables[i]);
         json.EndArray();

@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-
 namespace XRaySink.Documents;
 
 /// <summary>
@@ -10,52 +6,37 @@ namespace XRaySink.Documents;
 /// </summary>
 sealed class BoundedJson : IDisposable
 {
-    const char CutMark = '…';
-
-    // The longest escape, "\u0000", for each UTF-16 code unit.
-    const int MostBytesPerChar = 6;
+    /// <summary>The longest escape, <c>\u0000</c>, for each UTF-16 code unit.</summary>
+    public const int MostBytesPerChar = 6;
 
     // Quotes, colon and comma of a member, and a number or literal.
     const int Punctuation = 40;
 
-    static readonly SearchValues<char> Verbatim = SearchValues.Create(
-        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+    // Quotes and a colon or comma.
+    const int Quotes = 3;
 
-    readonly ArrayBufferWriter<byte> buffer = new(4096);
-    readonly Utf8JsonWriter json;
+    readonly Utf8Json json = new();
 
     int limit;
-
-    // Documents are never put into a page as they are, so only what JSON asks for is escaped. The blocks see to it that brackets match.
-    public BoundedJson() =>
-        json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
     /// <summary>How many members were left out for lack of room.</summary>
     public int LeftOut { get; private set; }
 
     /// <summary>How many bytes have been written.</summary>
-    public int Length => (int)json.BytesCommitted + json.BytesPending;
+    public int Length => json.Length;
+
+    public ReadOnlySpan<byte> Written => json.Written;
 
     /// <summary>Begins anew. All that was written is forgotten.</summary>
     public void Begin()
     {
-        buffer.ResetWrittenCount();
-        json.Reset();
+        json.Clear();
         LeftOut = 0;
         limit = DocumentLimits.Activity;
     }
 
     /// <summary>Sets how many bytes there may be in all from now on.</summary>
     public void Until(int bytes) => limit = bytes;
-
-    public ReadOnlySpan<byte> Written
-    {
-        get
-        {
-            json.Flush();
-            return buffer.WrittenSpan;
-        }
-    }
 
     public void LeaveOut(int members = 1) => LeftOut += members;
 
@@ -69,51 +50,69 @@ sealed class BoundedJson : IDisposable
     public static int Cost(ReadOnlySpan<char> text, int limit)
     {
         ReadOnlySpan<char> kept = text.Length > limit ? text[..limit] : text;
-        return kept.Length * (kept.ContainsAnyExcept(Verbatim) ? MostBytesPerChar : 1) + 3;
+        return kept.Length * (Utf8Json.IsVerbatim(kept) ? 1 : MostBytesPerChar) + Quotes;
     }
 
-    public void StartObject() => json.WriteStartObject();
+    public void StartObject() => json.Open('{');
 
-    public void StartObject(string name) => json.WriteStartObject(name);
+    public void StartObject(ReadOnlySpan<byte> name)
+    {
+        json.Name(name);
+        json.Open('{');
+    }
 
-    public void EndObject() => json.WriteEndObject();
+    public void EndObject() => json.Close('}');
 
-    public void StartArray() => json.WriteStartArray();
+    public void StartArray() => json.Open('[');
 
-    public void StartArray(string name) => json.WriteStartArray(name);
+    public void StartArray(ReadOnlySpan<byte> name)
+    {
+        json.Name(name);
+        json.Open('[');
+    }
 
-    public void EndArray() => json.WriteEndArray();
+    public void EndArray() => json.Close(']');
 
-    public void Null() => json.WriteNullValue();
+    public void Null() => json.Raw("null"u8);
 
-    public void Flag(string name, bool value) => json.WriteBoolean(name, value);
+    public void Flag(bool value) => json.Raw(value ? "true"u8 : "false"u8);
 
-    public void Flag(bool value) => json.WriteBooleanValue(value);
+    public void Flag(ReadOnlySpan<byte> name, bool value)
+    {
+        json.Name(name);
+        Flag(value);
+    }
 
-    public void Number(string name, long value) => json.WriteNumber(name, value);
+    public void Number(ReadOnlySpan<byte> name, long value)
+    {
+        json.Name(name);
+        json.Number(value);
+    }
 
-    public void Number(string name, decimal value) => json.WriteNumber(name, value);
-
-    public void Number(long value) => json.WriteNumberValue(value);
-
-    public void Number(ulong value) => json.WriteNumberValue(value);
-
-    public void Number(decimal value) => json.WriteNumberValue(value);
+    public void Number<T>(T value)
+        where T : struct, IUtf8SpanFormattable => json.Number(value);
 
     // JSON has no spelling for infinity and the like.
     public void Number(double value)
     {
         if (double.IsFinite(value))
-            json.WriteNumberValue(value);
+            json.Number(value);
         else
-            json.WriteStringValue(double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+            TextValue(double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
     }
 
-    /// <summary>A number as it stands in other JSON.</summary>
-    public void RawNumber(ReadOnlySpan<byte> number) => json.WriteRawValue(number, skipInputValidation: true);
+    /// <summary>A member that is a time in seconds, to the microsecond.</summary>
+    public void Seconds(ReadOnlySpan<byte> name, long microseconds)
+    {
+        json.Name(name);
+        json.Seconds(microseconds);
+    }
+
+    /// <summary>A value, or several members, as they stand in other JSON.</summary>
+    public void Raw(ReadOnlySpan<byte> utf8) => json.Raw(utf8);
 
     /// <summary>Writes a member unless it is empty or there is no room for it.</summary>
-    public void Text(string name, ReadOnlySpan<char> text, int limit = DocumentLimits.Text)
+    public void Text(ReadOnlySpan<byte> name, ReadOnlySpan<char> text, int limit = DocumentLimits.Text)
     {
         if (text.IsEmpty)
             return;
@@ -123,57 +122,34 @@ sealed class BoundedJson : IDisposable
             return;
         }
 
-        json.WritePropertyName(name);
+        json.Name(name);
         TextValue(text, limit);
     }
 
     /// <summary>Writes the name of a member, cut to its limit.</summary>
-    public void Name(ReadOnlySpan<char> name, int limit = DocumentLimits.MetadataKey) => Write(name, limit, isName: true);
+    public void Name(ReadOnlySpan<char> name, int limit = DocumentLimits.MetadataKey) => json.Name(Cut(name, limit, out ReadOnlySpan<byte> mark), mark);
 
     /// <summary>Writes a text, cut to its limit.</summary>
-    public void TextValue(ReadOnlySpan<char> text, int limit = DocumentLimits.Text) => Write(text, limit, isName: false);
+    public void TextValue(ReadOnlySpan<char> text, int limit = DocumentLimits.Text) => json.Text(Cut(text, limit, out ReadOnlySpan<byte> mark), mark);
 
     public void Dispose() => json.Dispose();
 
-    void Write(ReadOnlySpan<char> text, int limit, bool isName)
+    // Only where room is short does it matter what the text really takes.
+    bool HasRoomFor(ReadOnlySpan<byte> name, ReadOnlySpan<char> text, int limit)
     {
-        bool isCut = text.Length > limit;
-        if (isCut)
-            text = Cut(text, limit - 1);
-        if (isCut || text.IndexOfAnyInRange('\uD800', '\uDFFF') >= 0)
-            WriteRepaired(text, isCut, isName);
-        else
-            WriteSound(text, isName);
+        int nameCost = name.Length + Quotes;
+        return HasRoomFor(nameCost + Math.Min(text.Length, limit) * MostBytesPerChar + Quotes) || HasRoomFor(nameCost + Cost(text, limit));
     }
 
     // Not through the middle of a surrogate pair.
-    static ReadOnlySpan<char> Cut(ReadOnlySpan<char> text, int length) =>
-        text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
-
-    void WriteSound(ReadOnlySpan<char> text, bool isName)
+    static ReadOnlySpan<char> Cut(ReadOnlySpan<char> text, int limit, out ReadOnlySpan<byte> mark)
     {
-        if (isName)
-            json.WritePropertyName(text);
-        else
-            json.WriteStringValue(text);
+        mark = default;
+        if (text.Length <= limit)
+            return text;
+
+        mark = "…"u8;
+        int length = limit - 1;
+        return text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
     }
-
-    // The JSON writer refuses half a surrogate pair, which user text may hold.
-    void WriteRepaired(ReadOnlySpan<char> text, bool isCut, bool isName)
-    {
-        char[] repaired = ArrayPool<char>.Shared.Rent(text.Length + 1);
-        for (int i = 0; i < text.Length; i++)
-            repaired[i] = IsHalf(text, i) ? '\uFFFD' : text[i];
-
-        int length = text.Length;
-        if (isCut)
-            repaired[length++] = CutMark;
-        WriteSound(repaired.AsSpan(0, length), isName);
-        ArrayPool<char>.Shared.Return(repaired);
-    }
-
-    static bool IsHalf(ReadOnlySpan<char> text, int index) =>
-        char.IsHighSurrogate(text[index])
-            ? index + 1 == text.Length || !char.IsLowSurrogate(text[index + 1])
-            : char.IsLowSurrogate(text[index]) && (index == 0 || !char.IsHighSurrogate(text[index - 1]));
 }

@@ -18,7 +18,7 @@ sealed class CauseBlock
             return;
 
         if (recorded.Count == 1 && recorded[0].DescribedIn == activity.TraceId)
-            json.Text("cause", recorded[0].Id);
+            json.Text("cause"u8, recorded[0].Id);
         else
             WriteExceptions(json, activity);
         recorded.Clear();
@@ -27,8 +27,8 @@ sealed class CauseBlock
     void WriteExceptions(BoundedJson json, Activity activity)
     {
         var writer = new ChainWriter(json, activity);
-        json.StartObject("cause");
-        json.StartArray("exceptions");
+        json.StartObject("cause"u8);
+        json.StartArray("exceptions"u8);
         foreach (ExceptionDescription exception in recorded)
             writer.Write(exception);
         json.EndArray();
@@ -70,11 +70,11 @@ sealed class CauseBlock
             written++;
             exception.DescribedIn = activity.TraceId;
             json.StartObject();
-            json.Text("id", exception.Id);
-            json.Text("type", exception.Type);
-            json.Text("message", exception.Message, DocumentLimits.ExceptionMessage);
+            json.Text("id"u8, exception.Id);
+            json.Text("type"u8, exception.Type);
+            json.Text("message"u8, exception.Message, DocumentLimits.ExceptionMessage);
             if (isRemote)
-                json.Flag("remote", true);
+                json.Flag("remote"u8, true);
             WriteStack(exception);
             WriteCause(exception);
             json.EndObject();
@@ -89,12 +89,12 @@ sealed class CauseBlock
             {
                 bool willBeWritten = written < DocumentLimits.Exceptions && json.HasRoomFor(RoomForException + 100);
                 if (cause.DescribedIn == activity.TraceId || willBeWritten)
-                    json.Text("cause", cause.Id);
+                    json.Text("cause"u8, cause.Id);
                 else
                     skipped++;
             }
             if (skipped > 0)
-                json.Number("skipped", skipped);
+                json.Number("skipped"u8, skipped);
         }
 
         void WriteStack(ExceptionDescription exception)
@@ -107,23 +107,23 @@ sealed class CauseBlock
                 if (!json.HasRoomFor(RoomForException + cost))
                     break;
                 if (count == 0)
-                    json.StartArray("stack");
+                    json.StartArray("stack"u8);
                 WriteFrame(frame);
             }
 
             if (count > 0)
                 json.EndArray();
             if (exception.OmittedFrames + exception.Stack.Length - count is > 0 and var omitted)
-                json.Number("truncated", omitted);
+                json.Number("truncated"u8, omitted);
         }
 
         void WriteFrame(in StackFrameText frame)
         {
             json.StartObject();
-            json.Text("path", frame.Path);
+            json.Text("path"u8, frame.Path);
             if (frame.Line > 0)
-                json.Number("line", frame.Line);
-            json.Text("label", frame.Label);
+                json.Number("line"u8, frame.Line);
+            json.Text("label"u8, frame.Label);
             json.EndObject();
         }
     }

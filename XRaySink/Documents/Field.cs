@@ -63,6 +63,10 @@ enum Field
     MessagingUrl,
     TableNames,
     Language,
+    RecordedMetadata,
+
+    // whatever has no place of its own
+    Other,
 
     // of the sink's and the recording API's own
     IsError,

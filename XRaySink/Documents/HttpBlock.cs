@@ -20,7 +20,7 @@ sealed class HttpBlock
         if (!IsHttp(tags))
             return;
 
-        json.StartObject("http");
+        json.StartObject("http"u8);
         WriteRequest(json, activity, tags, isSegment);
         WriteResponse(json, activity, tags);
         json.EndObject();
@@ -29,18 +29,18 @@ sealed class HttpBlock
 
     void WriteRequest(BoundedJson json, Activity activity, ActivityTags tags, bool isSegment)
     {
-        json.StartObject("request");
-        json.Text("method", tags.Text(Field.HttpMethod));
-        json.Text("url", url.Of(activity, tags, isSegment));
-        json.Text("client_ip", ClientAddress(tags, isSegment));
-        json.Text("user_agent", tags.Text(Field.UserAgent));
+        json.StartObject("request"u8);
+        json.Text("method"u8, tags.Text(Field.HttpMethod));
+        json.Text("url"u8, url.Of(activity, tags, isSegment));
+        json.Text("client_ip"u8, ClientAddress(tags, isSegment));
+        json.Text("user_agent"u8, tags.Text(Field.UserAgent));
 
         // AWS: the first is a segment's, the second a subsegment's. X-Ray shows a trace as broken until the callee of a traced call
         // reports, so it is only said when whoever made the call knows.
         if (isSegment && tags.Flag(Field.IsForwarded))
-            json.Flag("x_forwarded_for", true);
+            json.Flag("x_forwarded_for"u8, true);
         if (!isSegment && tags.Flag(Field.Traced))
-            json.Flag("traced", true);
+            json.Flag("traced"u8, true);
         json.EndObject();
     }
 
@@ -51,11 +51,11 @@ sealed class HttpBlock
         if (status is null && length is null)
             return;
 
-        json.StartObject("response");
+        json.StartObject("response"u8);
         if (status is not null)
-            json.Number("status", status.Value);
+            json.Number("status"u8, status.Value);
         if (length >= 0)
-            json.Number("content_length", length.Value);
+            json.Number("content_length"u8, length.Value);
         json.EndObject();
     }
 

@@ -21,7 +21,7 @@ static class LinksBlock
             }
 
             if (count++ == 0)
-                json.StartArray("links");
+                json.StartArray("links"u8);
             WriteLink(json, link);
         }
 
@@ -34,8 +34,8 @@ static class LinksBlock
         Span<char> traceId = stackalloc char[DocumentIds.TraceIdLength];
         DocumentIds.Format(link.Context.TraceId, traceId);
         json.StartObject();
-        json.Text("trace_id", traceId);
-        json.Text("id", link.Context.SpanId.ToHexString());
+        json.Text("trace_id"u8, traceId);
+        json.Text("id"u8, link.Context.SpanId.ToHexString());
         WriteAttributes(json, link);
         json.EndObject();
     }
@@ -54,7 +54,7 @@ static class LinksBlock
             }
 
             if (count++ == 0)
-                json.StartObject("attributes");
+                json.StartObject("attributes"u8);
             json.Name(tag.Key);
             TagValue.Write(json, tag.Value, DocumentLimits.Text);
         }

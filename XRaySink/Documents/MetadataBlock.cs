@@ -30,14 +30,16 @@ sealed class MetadataBlock
         if (tags.Unread > 0)
             json.LeaveOut(tags.Unread);
 
-        WriteRecordedDefault(json, tags);
-        foreach (KeyValuePair<string, object?> tag in tags.All)
+        bool hasRecorded = tags.Has(Field.RecordedMetadata);
+        if (hasRecorded)
+            WriteRecordedDefault(json, tags);
+        foreach (ref readonly ActivityTag tag in tags.All)
             WriteTag(json, tag, tags, annotations);
         if (isDefaultOpen)
             json.EndObject();
 
-        foreach (KeyValuePair<string, object?> tag in tags.All)
-            WriteNamespace(json, tag);
+        if (hasRecorded)
+            WriteNamespaces(json, tags);
         WriteLeftOut(json);
         if (isOpen)
             json.EndObject();
@@ -46,7 +48,7 @@ sealed class MetadataBlock
     /// <summary>The members that were recorded for the namespace <c>default</c>, however it is capitalised, go before the tags.</summary>
     void WriteRecordedDefault(BoundedJson json, ActivityTags tags)
     {
-        foreach (KeyValuePair<string, object?> tag in tags.All)
+        foreach (ref readonly ActivityTag tag in tags.All)
         {
             if (IsRecorded(tag, out ReadOnlySpan<char> group, out string? text) && IsDefault(group) && recorded.TryRead(text!))
             {
@@ -59,9 +61,9 @@ sealed class MetadataBlock
         }
     }
 
-    void WriteTag(BoundedJson json, in KeyValuePair<string, object?> tag, ActivityTags tags, AnnotationsBlock annotations)
+    void WriteTag(BoundedJson json, in ActivityTag tag, ActivityTags tags, AnnotationsBlock annotations)
     {
-        if (tags.HasBeenWritten(tag.Key) || annotations.Shows(tag.Key))
+        if (tags.HasBeenWritten(tag) || annotations.Shows(tag.Key))
             return;
         if (IsRecorded(tag, out _, out string? text) && recorded.TryRead(text!))
             return;
@@ -70,7 +72,13 @@ sealed class MetadataBlock
             TagValue.Write(json, tag.Value, DocumentLimits.MetadataText);
     }
 
-    void WriteNamespace(BoundedJson json, in KeyValuePair<string, object?> tag)
+    void WriteNamespaces(BoundedJson json, ActivityTags tags)
+    {
+        foreach (ref readonly ActivityTag tag in tags.All)
+            WriteNamespace(json, tag);
+    }
+
+    void WriteNamespace(BoundedJson json, in ActivityTag tag)
     {
         if (!IsRecorded(tag, out ReadOnlySpan<char> group, out string? text) || IsDefault(group) || !recorded.TryRead(text!))
             return;
@@ -106,8 +114,9 @@ sealed class MetadataBlock
         if (json.LeftOut == 0)
             return;
         Open(json);
-        json.StartObject(OwnNamespace);
-        json.Number("left_out", json.LeftOut);
+        json.Name(OwnNamespace);
+        json.StartObject();
+        json.Number("left_out"u8, json.LeftOut);
         json.EndObject();
     }
 
@@ -118,7 +127,10 @@ sealed class MetadataBlock
 
         Open(json);
         if (!isDefaultOpen)
-            json.StartObject(XRay.DefaultMetadataNamespace);
+        {
+            json.Name(XRay.DefaultMetadataNamespace);
+            json.StartObject();
+        }
         isDefaultOpen = true;
         json.Name(key);
         return true;
@@ -139,11 +151,11 @@ sealed class MetadataBlock
     void Open(BoundedJson json)
     {
         if (!isOpen)
-            json.StartObject("metadata");
+            json.StartObject("metadata"u8);
         isOpen = true;
     }
 
-    static bool IsRecorded(in KeyValuePair<string, object?> tag, out ReadOnlySpan<char> group, out string? text)
+    static bool IsRecorded(in ActivityTag tag, out ReadOnlySpan<char> group, out string? text)
     {
         group = default;
         text = tag.Value as string;

@@ -2,8 +2,11 @@ using XRaySink.Resources;
 
 namespace XRaySink.Documents;
 
-/// <summary>What a segment says about its process: <c>service</c>, <c>origin</c> and <c>aws</c>.</summary>
-static class ProcessBlocks
+/// <summary>
+/// What a segment says about its process: <c>service</c>, <c>origin</c> and <c>aws</c>. It is the same for all of them but for the sampling
+/// rule, and therefore written once.
+/// </summary>
+sealed class ProcessBlocks
 {
     const string SdkName = "XRaySink for .NET";
     const string Runtime = ".NET";
@@ -14,49 +17,98 @@ static class ProcessBlocks
     static readonly string SdkVersion = typeof(ProcessBlocks).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
     static readonly string RuntimeVersion = Environment.Version.ToString();
 
-    public static void Write(BoundedJson json, ProcessDescription process, ActivityTags tags)
+    // What stands before the rule, with what is still open there, and what follows it.
+    readonly byte[] untilRule;
+    readonly byte[] places;
+    readonly int leftOut;
+
+    // As much as was ever asked for while all of it was written with the longest rule: no text is thought to take more than that.
+    readonly int roomForAll;
+
+    public ProcessBlocks(ProcessDescription process)
     {
-        json.StartObject("service");
-        json.Text("version", process.ServiceVersion);
-        json.Text("runtime", Runtime);
-        json.Text("runtime_version", RuntimeVersion);
-        json.EndObject();
-        json.Text("origin", process.Resource.Origin);
-        WriteAws(json, process.Resource, tags);
+        Description = process;
+        using var json = new BoundedJson();
+        json.Begin();
+        WriteUntilRule(json);
+        untilRule = json.Written.ToArray();
+        json.Begin();
+        WritePlaces(json);
+        places = json.Written.ToArray();
+
+        leftOut = json.LeftOut;
+        roomForAll = (untilRule.Length + places.Length + DocumentLimits.Text) * (1 + BoundedJson.MostBytesPerChar);
     }
 
-    static void WriteAws(BoundedJson json, Resource resource, ActivityTags tags)
+    public ProcessDescription Description { get; }
+
+    public void Write(BoundedJson json, ActivityTags tags)
     {
-        json.StartObject("aws");
-        json.Text("account_id", resource.AccountId);
-        WriteRecorder(json, tags);
+        string? rule = tags.Text(Field.SamplingRule);
+        if (json.HasRoomFor(roomForAll))
+            Copy(json, rule);
+        else
+            WriteAnew(json, rule);
+    }
+
+    void Copy(BoundedJson json, string? rule)
+    {
+        json.Raw(untilRule);
+        EndRecorder(json, rule);
+        json.Raw(places);
+        json.EndObject();
+        json.LeaveOut(leftOut);
+    }
+
+    void WriteAnew(BoundedJson json, string? rule)
+    {
+        WriteUntilRule(json);
+        EndRecorder(json, rule);
+        WritePlaces(json);
+        json.EndObject();
+    }
+
+    static void EndRecorder(BoundedJson json, string? rule)
+    {
+        json.Text("sampling_rule_name"u8, rule);
+        json.EndObject();
+    }
+
+    void WriteUntilRule(BoundedJson json)
+    {
+        json.StartObject("service"u8);
+        json.Text("version"u8, Description.ServiceVersion);
+        json.Text("runtime"u8, Runtime);
+        json.Text("runtime_version"u8, RuntimeVersion);
+        json.EndObject();
+        json.Text("origin"u8, Description.Resource.Origin);
+        json.StartObject("aws"u8);
+        json.Text("account_id"u8, Description.Resource.AccountId);
+        json.StartObject("xray"u8);
+        json.Text("sdk"u8, SdkName);
+        json.Text("sdk_version"u8, SdkVersion);
+        json.Flag("auto_instrumentation"u8, false);
+    }
+
+    void WritePlaces(BoundedJson json)
+    {
+        Resource resource = Description.Resource;
         Write(json, resource.Ec2);
         Write(json, resource.Ecs);
         Write(json, resource.Eks);
         Write(json, resource.Beanstalk);
         Write(json, resource.LogGroups);
-        json.EndObject();
-    }
-
-    static void WriteRecorder(BoundedJson json, ActivityTags tags)
-    {
-        json.StartObject("xray");
-        json.Text("sdk", SdkName);
-        json.Text("sdk_version", SdkVersion);
-        json.Flag("auto_instrumentation", false);
-        json.Text("sampling_rule_name", tags.Text(Field.SamplingRule));
-        json.EndObject();
     }
 
     static void Write(BoundedJson json, Ec2Instance? ec2)
     {
         if (ec2 is null)
             return;
-        json.StartObject("ec2");
-        json.Text("instance_id", ec2.InstanceId);
-        json.Text("instance_size", ec2.InstanceSize);
-        json.Text("ami_id", ec2.ImageId);
-        json.Text("availability_zone", ec2.AvailabilityZone);
+        json.StartObject("ec2"u8);
+        json.Text("instance_id"u8, ec2.InstanceId);
+        json.Text("instance_size"u8, ec2.InstanceSize);
+        json.Text("ami_id"u8, ec2.ImageId);
+        json.Text("availability_zone"u8, ec2.AvailabilityZone);
         json.EndObject();
     }
 
@@ -64,15 +116,15 @@ static class ProcessBlocks
     {
         if (ecs is null)
             return;
-        json.StartObject("ecs");
-        json.Text("container", ecs.Container);
-        json.Text("container_id", ecs.ContainerId);
-        json.Text("container_arn", ecs.ContainerArn);
-        json.Text("task_arn", ecs.TaskArn);
-        json.Text("task_family", ecs.TaskFamily);
-        json.Text("cluster_arn", ecs.ClusterArn);
-        json.Text("availability_zone", ecs.AvailabilityZone);
-        json.Text("launch_type", ecs.LaunchType);
+        json.StartObject("ecs"u8);
+        json.Text("container"u8, ecs.Container);
+        json.Text("container_id"u8, ecs.ContainerId);
+        json.Text("container_arn"u8, ecs.ContainerArn);
+        json.Text("task_arn"u8, ecs.TaskArn);
+        json.Text("task_family"u8, ecs.TaskFamily);
+        json.Text("cluster_arn"u8, ecs.ClusterArn);
+        json.Text("availability_zone"u8, ecs.AvailabilityZone);
+        json.Text("launch_type"u8, ecs.LaunchType);
         json.EndObject();
     }
 
@@ -80,10 +132,10 @@ static class ProcessBlocks
     {
         if (eks is null)
             return;
-        json.StartObject("eks");
-        json.Text("cluster_name", eks.ClusterName);
-        json.Text("pod", eks.Pod);
-        json.Text("container_id", eks.ContainerId);
+        json.StartObject("eks"u8);
+        json.Text("cluster_name"u8, eks.ClusterName);
+        json.Text("pod"u8, eks.Pod);
+        json.Text("container_id"u8, eks.ContainerId);
         json.EndObject();
     }
 
@@ -91,11 +143,11 @@ static class ProcessBlocks
     {
         if (beanstalk is null)
             return;
-        json.StartObject("elastic_beanstalk");
-        json.Text("environment_name", beanstalk.EnvironmentName);
-        json.Text("version_label", beanstalk.VersionLabel);
+        json.StartObject("elastic_beanstalk"u8);
+        json.Text("environment_name"u8, beanstalk.EnvironmentName);
+        json.Text("version_label"u8, beanstalk.VersionLabel);
         if (beanstalk.DeploymentId is { } deployment)
-            json.Number("deployment_id", deployment);
+            json.Number("deployment_id"u8, deployment);
         json.EndObject();
     }
 
@@ -113,10 +165,10 @@ static class ProcessBlocks
             }
 
             if (count++ == 0)
-                json.StartArray("cloudwatch_logs");
+                json.StartArray("cloudwatch_logs"u8);
             json.StartObject();
-            json.Text("log_group", group.Name, LogGroupNameLimit);
-            json.Text("arn", group.Arn, ArnLimit);
+            json.Text("log_group"u8, group.Name, LogGroupNameLimit);
+            json.Text("arn"u8, group.Arn, ArnLimit);
             json.EndObject();
         }
 

@@ -140,7 +140,7 @@ sealed class RecordedJson
                 CopyText(target, ref reader);
                 break;
             case JsonTokenType.Number:
-                target.RawNumber(reader.ValueSpan);
+                target.Raw(reader.ValueSpan);
                 break;
             case JsonTokenType.True or JsonTokenType.False:
                 target.Flag(reader.TokenType == JsonTokenType.True);

@@ -19,12 +19,12 @@ sealed class SqlBlock
         if (tags.Text(Field.DatabaseSystem) is not { } system || !SqlSystems.Contains(system))
             return;
 
-        json.StartObject("sql");
-        json.Text("database_type", system);
-        json.Text("url", Url(system, tags));
-        json.Text("user", DatabaseServer.UserOf(tags));
+        json.StartObject("sql"u8);
+        json.Text("database_type"u8, system);
+        json.Text("url"u8, Url(system, tags));
+        json.Text("user"u8, DatabaseServer.UserOf(tags));
         if (withStatement && tags.Text(Field.DatabaseStatement) is { } text)
-            json.Text("sanitized_query", statement.WithoutLiterals(text, SqlSystems.QuotesTextTwice(system)), DocumentLimits.Statement);
+            json.Text("sanitized_query"u8, statement.WithoutLiterals(text, SqlSystems.QuotesTextTwice(system)), DocumentLimits.Statement);
         json.EndObject();
         tags.Wrote(TagPlace.Sql);
     }

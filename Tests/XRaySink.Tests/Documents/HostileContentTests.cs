@@ -13,6 +13,23 @@ public sealed class HostileContentTests
 {
     const int Huge = 10 * 1024 * 1024;
 
+    // Every tag that a document shows in a member of its own.
+    static readonly string[] TagsWithAPlace =
+    [
+        "http.request.method", "http.method", "url.full", "http.url", "url.scheme", "http.scheme", "http.target", "url.path",
+        "url.query", "http.host", "http.server_name", "net.host.name", "net.host.port", "host.name", "user_agent.original",
+        "http.user_agent", "http.client_ip", "client.address", "http.response.status_code", "http.status_code",
+        "http.status_text", "http.response.body.size", "http.response_content_length", "messaging.message_payload_size_bytes",
+        "aws.xray.traced", "aws.http.traced", "server.address", "server.port", "net.peer.name", "net.peer.port", "net.peer.ip",
+        "network.peer.address", "db.system.name", "db.system", "db.namespace", "db.name", "db.user", "db.query.text",
+        "db.statement", "db.connection_string", "db.npgsql.data_source", "aws.service", "aws.operation", "aws.region",
+        "cloud.region", "aws.account_id", "aws.request_id", "aws.requestId", "aws.extended_request_id", "aws.queue_url",
+        "aws.queue.url", "aws.sqs.queue.url", "aws.table_name", "aws.table.name", "rpc.system", "rpc.system.name", "rpc.service",
+        "rpc.method", "aws.local.service", "enduser.id", "aws.xray.x_forwarded_for", "aws.xray.sampling_rule_name",
+        "aws.remote.service", "peer.service", "messaging.url", "aws.dynamodb.table_names", "telemetry.sdk.language",
+        "aws.xray.error",
+    ];
+
     [Test]
     public void Huge_texts_are_cut_wherever_they_stand()
     {
@@ -270,7 +287,7 @@ public sealed class HostileContentTests
 
     static void Fill(Activity activity, string text)
     {
-        foreach (string tag in TagNames.Table.Keys.Where(tag => tag != "aws.xray.annotations"))
+        foreach (string tag in TagsWithAPlace)
             activity.SetTag(tag, text);
         activity.SetTag("db.system", "mysql");
         activity.SetTag("http.response.status_code", 404);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using XRaySink.Documents;
 using XRaySink.Resources;
 
@@ -95,6 +96,44 @@ public sealed class ProcessBlocksTests
             Is.EqualTo("""[{"log_group":"/a"},{"log_group":"/b","arn":"arn:aws:logs:eu-west-1:123456789123:log-group:/b:*"}]"""));
 
     [Test]
+    public void Each_segment_counts_the_log_groups_that_are_too_many()
+    {
+        var process = new ProcessDescription("s") { Resource = new Resource { LogGroups = [.. Enumerable.Range(0, 12).Select(i => new LogGroup("/" + i, null))] } };
+
+        IReadOnlyList<SegmentDocument> segments = TwoOf(process, _ => { });
+
+        Assert.That(segments.Select(segment => segment.Element("aws", "cloudwatch_logs")!.Value.GetArrayLength()), Is.EqualTo((int[])[10, 10]));
+        Assert.That(segments.Select(segment => segment.At("metadata.xraysink.left_out")), Is.EqualTo((string[])["2", "2"]));
+    }
+
+    [Test]
+    public void What_a_process_is_reads_the_same_where_a_segment_has_little_room_left_for_it()
+    {
+        string text = new('x', 250);
+        var process = new ProcessDescription("s")
+        {
+            ServiceVersion = text,
+            Resource = new Resource
+            {
+                Origin = "AWS::EC2::Instance",
+                AccountId = text,
+                Ec2 = new Ec2Instance(text, text, text, text),
+                Ecs = new EcsContainer { ContainerArn = text },
+                Eks = new EksPod(text, text, null),
+                Beanstalk = new BeanstalkEnvironment("e", "v", 232),
+                LogGroups = [new LogGroup("/a", null), new LogGroup("", null)],
+            },
+        };
+
+        // Each of these takes six times its length.
+        string worst = new('\u0000', 250);
+        IReadOnlyList<SegmentDocument> segments = TwoOf(process, segment => segment.Tag("url.full", worst, "user_agent.original", worst, "client.address", worst));
+
+        foreach (string member in (string[])["service", "origin", "aws", "metadata.xraysink.left_out"])
+            Assert.That(segments[1].At(member), Is.EqualTo(segments[0].At(member)).And.Not.Null, member);
+    }
+
+    [Test]
     public void What_becomes_known_later_stands_on_later_segments()
     {
         SegmentSink? recording = null;
@@ -116,6 +155,21 @@ public sealed class ProcessBlocksTests
     [Test]
     public void Subsegments_do_not_repeat_what_their_segment_says() =>
         Assert.That(Recorded.Subsegment(_ => { }).Element("aws"), Is.Null);
+
+    /// <summary>A segment that bears nothing but its process, and one on which more is recorded.</summary>
+    static IReadOnlyList<SegmentDocument> TwoOf(ProcessDescription process, Action<Activity> record)
+    {
+        SegmentSink? recording = null;
+        return Recorded.Run(
+            segment =>
+            {
+                using (recording!.StartSegment("plain", default, new XRaySink.Sampling.SamplingRequest()))
+                {
+                }
+                record(segment);
+            },
+            prepare: sink => (recording = sink).Process = process);
+    }
 
     static SegmentDocument Of(Resource resource) => Of(new ProcessDescription("s") { Resource = resource });
 
