@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using XRaySink.Requests;
@@ -37,8 +38,8 @@ public sealed class XRayMiddleware
     public Task InvokeAsync(HttpContext context)
     {
         // A request comes twice when the middleware is registered twice, or when an error page before it runs the pipeline again.
-        if (context.Features.Get<RequestTrace>() is { } earlier)
-            return earlier.IsPending ? Continue(context, earlier) : next(context);
+        if (RequestMark.Of(context) is { } mark)
+            return mark is PendingRequest { IsOver: false } pending ? Continue(context, pending) : next(context);
 
         return tracer.Wants(context) ? Trace(context) : next(context);
     }
@@ -46,29 +47,30 @@ public sealed class XRayMiddleware
     // Asynchronous methods of their own: what they make current is gone again when they return to their caller.
     async Task Trace(HttpContext context)
     {
-        RequestTrace? trace = tracer.Begin(context);
+        Activity? segment = tracer.Begin(context);
         try
         {
             await next(context).ConfigureAwait(false);
         }
-        catch (Exception exception) when (trace is not null)
+        catch (Exception exception) when (segment is not null)
         {
-            trace.Fail(exception);
+            tracer.Ending.Fail(context, segment, exception);
             throw;
         }
-        trace?.Leave();
+        if (segment is not null)
+            tracer.Ending.Leave(context, segment);
     }
 
-    async Task Continue(HttpContext context, RequestTrace trace)
+    async Task Continue(HttpContext context, PendingRequest pending)
     {
-        tracer.Resume(trace);
+        tracer.Resume(pending);
         try
         {
             await next(context).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            trace.AddException(exception);
+            pending.AddException(exception);
             throw;
         }
     }

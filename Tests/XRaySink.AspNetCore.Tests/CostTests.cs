@@ -17,8 +17,8 @@ sealed class CostTests
 {
     const int Requests = 2000;
 
-    [TestCase(true, 1600)]
-    [TestCase(false, 1216)]
+    [TestCase(true, 1544)]
+    [TestCase(false, 1152)]
     public void A_request_costs_so_many_bytes_at_most(bool isSampled, int limit)
     {
         using var sink = SegmentSink.Start(options =>

@@ -98,7 +98,8 @@ sealed class RequestRecorder(XRayMiddlewareOptions options, RequestFilter filter
 
     void Conclude(Activity segment, HttpContext context, in RequestEnd end)
     {
-        var handled = context.Features.Get<IExceptionHandlerFeature>();
+        // What nearly no request has costs less to look up so than by the generic method.
+        var handled = context.Features[typeof(IExceptionHandlerFeature)] as IExceptionHandlerFeature;
 
         // That of the request itself, also when an exception handler has gone on to another.
         Endpoint? endpoint = handled is null ? context.GetEndpoint() : handled.Endpoint;

@@ -28,6 +28,7 @@ sealed class RequestTracer
         caller = new CallerTrace(options);
         naming = new SegmentNaming(options, segments.ServiceName, guard);
         recorder = new RequestRecorder(options, filter, guard);
+        Ending = new RequestEnding(recorder);
         responseHeader = options.ResponseHeader;
         sampleByRoute = options.SampleByRoute;
     }
@@ -41,6 +42,9 @@ sealed class RequestTracer
         return new RequestTracer(segments, options, new Guard(logger));
     }
 
+    /// <summary>Ends what is begun here.</summary>
+    public RequestEnding Ending { get; }
+
     /// <summary>Whether a request is recorded, as far as that is known before it runs.</summary>
     public bool Wants(HttpContext context)
     {
@@ -50,12 +54,12 @@ sealed class RequestTracer
             return true;
 
         // An error page that runs the pipeline again under another path must not bring it back.
-        context.Features.Set(RequestTrace.None);
+        RequestMark.Set(context, RequestMark.NotRecorded);
         return false;
     }
 
     /// <summary>Begins the segment of a request and makes it current; <see langword="null"/> when that fails.</summary>
-    public RequestTrace? Begin(HttpContext context)
+    public Activity? Begin(HttpContext context)
     {
         Activity? before = Activity.Current;
         Activity? segment = null;
@@ -65,7 +69,10 @@ sealed class RequestTracer
             string name = naming.NameOf(context);
             segment = segments.Start(context.Request.Method, incoming, Question(context, name));
             if (segment is not null)
-                return Begun(context, segment, incoming, before, name);
+            {
+                Begun(context, segment, incoming, before, name);
+                return segment;
+            }
         }
 #pragma warning disable CA1031 // another listener, or a bug of ours, costs a trace and never a request
         catch (Exception exception)
@@ -78,9 +85,8 @@ sealed class RequestTracer
         return null;
     }
 
-    RequestTrace Begun(HttpContext context, Activity segment, in TraceHeader incoming, Activity? before, string name)
+    void Begun(HttpContext context, Activity segment, in TraceHeader incoming, Activity? before, string name)
     {
-        var trace = new RequestTrace(context, segment, recorder);
         incoming.AttachTo(segment);
         Inherit(segment, before);
         if (segment.IsAllDataRequested)
@@ -90,14 +96,13 @@ sealed class RequestTracer
             recorder.Begin(segment, context);
         }
         if (responseHeader == TraceHeaderResponse.Always || (responseHeader == TraceHeaderResponse.WhenRequested && incoming.Sampled == SamplingMark.Requested))
-            trace.AnswerWithHeader();
-        context.Features.Set(trace);
+            TraceAnswer.Promise(context);
+        RequestMark.Set(context, segment);
         Correlate(segment);
-        return trace;
     }
 
     /// <summary>Makes the segment of a request current again, because an error page runs the pipeline again.</summary>
-    public void Resume(RequestTrace trace) => Correlate(trace.MakeCurrent());
+    public void Resume(PendingRequest pending) => Correlate(Activity.Current = pending.Segment);
 
     // The log scope ends with the asynchronous method of the middleware that it is begun in, as everything does that is current there.
     void Correlate(Activity segment)

@@ -3,11 +3,11 @@ namespace XRaySink.Sampling;
 /// <summary>Counts what was taken in the current second of the clock, without a lock.</summary>
 internal sealed class SecondAllowance
 {
-    // The second since 1970 in the upper half and what was taken in it in the lower, so that both change as one.
+    // The second in the upper half and what was taken in it in the lower, so that both change as one.
     long state;
 
     /// <summary>Takes one, unless <paramref name="limit"/> were taken in this second already.</summary>
-    /// <param name="second">Seconds since 1970-01-01 UTC.</param>
+    /// <param name="second">Which second it is, counted from any beginning.</param>
     /// <param name="limit">How many may be taken in one second.</param>
     public bool TryTake(long second, int limit)
     {

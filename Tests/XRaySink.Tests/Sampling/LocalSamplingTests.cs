@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 using XRaySink.Sampling;
 
@@ -38,6 +39,21 @@ public class LocalSamplingTests
             Assert.That(Take(sampling, 25).Count(sampled => sampled), Is.EqualTo(10));
             clock.Advance(TimeSpan.FromSeconds(1));
         }
+    }
+
+    // The first second may have begun long before.
+    [Test, CancelAfter(10_000)]
+    public void A_second_of_the_system_is_a_whole_one_too(CancellationToken late)
+    {
+        var sampling = new LocalSampling(new LocalSamplingRules(new LocalSamplingRule { FixedTarget = 1, Rate = 0 }));
+
+        AwaitSample(sampling, late);
+        AwaitSample(sampling, late);
+        long second = Stopwatch.GetTimestamp();
+        AwaitSample(sampling, late);
+
+        // The system counts in steps of some milliseconds.
+        Assert.That(Stopwatch.GetElapsedTime(second), Is.GreaterThan(TimeSpan.FromSeconds(0.9)));
     }
 
     [Test]
@@ -139,6 +155,15 @@ public class LocalSamplingTests
 
     static bool[] Take(LocalSampling sampling, int count, string path = "/") =>
         [.. Enumerable.Range(0, count).Select(_ => sampling.Decide(new SamplingRequest { Path = path }).IsSampled)];
+
+    static void AwaitSample(LocalSampling sampling, CancellationToken late)
+    {
+        while (!sampling.Decide(default).IsSampled)
+        {
+            late.ThrowIfCancellationRequested();
+            Thread.Yield();
+        }
+    }
 
     sealed class SettableClock : TimeProvider
     {
