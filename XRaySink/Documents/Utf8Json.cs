@@ -23,8 +23,7 @@ sealed class Utf8Json : IDisposable
 
     const int FractionDigits = 6;
 
-    // "\u0000" for each byte.
-    const int MostBytesOfEscape = 6;
+    const int MostBytesPerChar = 3;
 
     // At least one before the point.
     static readonly StandardFormat SevenDigits = new('D', FractionDigits + 1);
@@ -160,18 +159,44 @@ sealed class Utf8Json : IDisposable
         length += written;
     }
 
-    // Documents are never put into a page as they are, so only what JSON asks for is escaped.
+    // The encoder would write an escape for half a pair.
     void PutEscaped(ReadOnlySpan<char> text)
     {
-        Span<byte> utf8 = stackalloc byte[512];
-        while (!text.IsEmpty)
+        for (int half = IndexOfHalf(text); half >= 0; half = IndexOfHalf(text))
         {
-            Utf8.FromUtf16(text, utf8, out int read, out int size);
-            MakeRoom(size * MostBytesOfEscape + Punctuation);
-            JavaScriptEncoder.UnsafeRelaxedJsonEscaping.EncodeUtf8(utf8[..size], bytes.AsSpan(length), out _, out int written);
+            PutSound(text[..half]);
+            Put("\uFFFD"u8);
+            text = text[(half + 1)..];
+        }
+        PutSound(text);
+    }
+
+    // Documents are never put into a page as they are, so only what JSON asks for is escaped. Also no text leaves room for what follows.
+    void PutSound(ReadOnlySpan<char> text)
+    {
+        Span<char> escaped = stackalloc char[256];
+        do
+        {
+            JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text, escaped, out int read, out int size);
+            MakeRoom(size * MostBytesPerChar + Punctuation);
+            Utf8.FromUtf16(escaped[..size], bytes.AsSpan(length), out _, out int written);
             length += written;
             text = text[read..];
         }
+        while (!text.IsEmpty);
+    }
+
+    static int IndexOfHalf(ReadOnlySpan<char> text)
+    {
+        int at = 0;
+        while (text[at..].IndexOfAnyInRange('\uD800', '\uDFFF') is >= 0 and int next)
+        {
+            at += next;
+            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))
+                return at;
+            at += 2;
+        }
+        return -1;
     }
 
     void MakeRoom(int needed)
