@@ -8,9 +8,6 @@ namespace XRaySink.Sending;
 /// <summary>The sink's one thread: takes activities off the queue, has them assembled, and so sends them.</summary>
 sealed class SegmentSender : IDisposable
 {
-    // A burst is worth one wake-up, not one for each activity; a reader of the console does not notice the delay.
-    static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
-
     // How late a long segment may be announced.
     static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(1);
 
@@ -25,6 +22,7 @@ sealed class SegmentSender : IDisposable
     readonly TimeProvider time;
     readonly Thread thread;
     readonly ManualResetEventSlim urgent = new(false);
+    readonly GatheringPace pace = new();
     readonly object gate = new();
 
     List<ManualResetEventSlim> flushes = [];
@@ -113,9 +111,11 @@ sealed class SegmentSender : IDisposable
         {
             if (!assembler.MustLookAgain)
                 queue.Wait(LongestNap, mustWatch);
-            urgent.Wait(Gathering);
+            bool isUrgent = urgent.Wait(pace.Current);
             urgent.Reset();
-            Round();
+            int taken = Round();
+            if (!isUrgent)
+                pace.Observe(taken);
         }
 
         Round();
@@ -138,12 +138,13 @@ sealed class SegmentSender : IDisposable
         }
     }
 
-    void Round()
+    /// <returns>How many activities were taken off the queue.</returns>
+    int Round()
     {
         List<ManualResetEventSlim> waiting = TakeFlushes();
-        TakeAll();
+        int taken = TakeAll();
         if (waiting.Count == 0)
-            return;
+            return taken;
 
         // What came after its segment is held for another round.
         if (assembler.MustLookAgain)
@@ -151,15 +152,18 @@ sealed class SegmentSender : IDisposable
         output.Flush();
         foreach (ManualResetEventSlim flush in waiting)
             flush.Set();
+        return taken;
     }
 
-    void TakeAll()
+    int TakeAll()
     {
         // Bounded, so that a flush returns while others keep adding.
-        for (int left = queue.Count; left > 0 && queue.TryTake(out QueuedActivity item); left--)
+        int taken = 0;
+        for (int waiting = queue.Count; taken < waiting && queue.TryTake(out QueuedActivity item); taken++)
             Take(item);
         Guarded(static sender => sender.LookAfterOpenSegments());
         output.SendBatch();
+        return taken;
     }
 
     void LookAfterOpenSegments()
