@@ -22,4 +22,7 @@ sealed class GatheringPace
         TimeSpan next = Current * (GoodRound / Math.Max(1, taken));
         Current = next < Shortest ? Shortest : next > Longest ? Longest : next;
     }
+
+    /// <summary>Hears that everything was asked for, which says nothing of what comes.</summary>
+    public void Reset() => Current = Longest;
 }

@@ -114,7 +114,9 @@ sealed class SegmentSender : IDisposable
             bool isUrgent = urgent.Wait(pace.Current);
             urgent.Reset();
             int taken = Round();
-            if (!isUrgent)
+            if (isUrgent)
+                pace.Reset();
+            else
                 pace.Observe(taken);
         }
 

@@ -35,6 +35,15 @@ public class GatheringPaceTests
     }
 
     [Test]
+    public void After_a_flush_it_gathers_for_longer_again()
+    {
+        var pace = new GatheringPace();
+        pace.Observe(1_000_000);
+        pace.Reset();
+        Assert.That(pace.Current, Is.EqualTo(TimeSpan.FromMilliseconds(20)));
+    }
+
+    [Test]
     public void After_a_burst_it_gathers_for_longer_again()
     {
         var pace = new GatheringPace();
