@@ -10,49 +10,67 @@ namespace XRaySink.Listening;
 /// </summary>
 /// <remarks>
 /// Every segment passes through here, so the usual case allocates nothing and takes no lock: a trace id is random, and its last
-/// digits say in which place the segment lies. Only a segment that finds its place taken goes into dictionaries.
+/// digits say in which row the segment lies. Only a segment that finds its row full goes into dictionaries. There are few rows, because
+/// the sender looks at all of them, and what it has looked at costs the traced code more to write.
 /// </remarks>
 static class OpenTraces
 {
-    const int Digits = 3;
-    const int Places = 1 << (4 * Digits);
+    const int Rows = 128;
 
-    static readonly Place[] Placed = new Place[Places];
+    // A row of eight references is about a line of the processor's cache.
+    const int PlacesInRow = 8;
+
+    static readonly Place[] Places = new Place[Rows * PlacesInRow];
     static readonly ConcurrentDictionary<Activity, bool> Unplaced = [];
     static readonly ConcurrentDictionary<ActivityTraceId, Activity> Displaced = [];
 
     /// <summary>All of them. Some may end while they are looked at.</summary>
     public static Enumerator All => default;
 
-    /// <summary>Adds a segment. Of several in a trace the first is kept for their children: it is the one that the others lie below.</summary>
+    /// <summary>Adds a segment.</summary>
     public static void Add(Activity segment)
     {
-        Activity? first = Interlocked.CompareExchange(ref Placed[PlaceOf(segment.TraceId)].Segment, segment, null);
-        if (first is null)
-            return;
+        foreach (ref Place place in RowOf(segment.TraceId))
+        {
+            if (place.Segment is null && Interlocked.CompareExchange(ref place.Segment, segment, null) is null)
+                return;
+        }
 
         Unplaced.TryAdd(segment, true);
-        if (first.TraceId != segment.TraceId)
-            Displaced.TryAdd(segment.TraceId, segment);
+        Displaced.TryAdd(segment.TraceId, segment);
     }
 
     /// <summary>Removes a segment.</summary>
     /// <returns>Whether it was there: of several who remove it, one is told so.</returns>
-    public static bool Remove(Activity segment) =>
-        Interlocked.CompareExchange(ref Placed[PlaceOf(segment.TraceId)].Segment, null, segment) == segment || RemoveUnplaced(segment);
+    public static bool Remove(Activity segment)
+    {
+        foreach (ref Place place in RowOf(segment.TraceId))
+        {
+            if (place.Segment == segment)
+                return Interlocked.CompareExchange(ref place.Segment, null, segment) == segment;
+        }
+        return RemoveUnplaced(segment);
+    }
 
     /// <summary>Forgets all of them, when nobody listens any more who would hear of their end.</summary>
     public static void Clear()
     {
-        Array.Clear(Placed);
+        Array.Clear(Places);
         Unplaced.Clear();
         Displaced.Clear();
     }
 
+    /// <summary>The segment that is open in a trace. Of several it is the one that began first, which the others lie below.</summary>
     public static Activity? SegmentOf(ActivityTraceId traceId)
     {
-        Activity? placed = Volatile.Read(ref Placed[PlaceOf(traceId)].Segment);
-        return placed?.TraceId == traceId ? placed : Displaced.GetValueOrDefault(traceId);
+        Activity? first = Displaced.IsEmpty ? null : Displaced.GetValueOrDefault(traceId);
+        foreach (ref Place place in RowOf(traceId))
+        {
+            Activity? segment = Volatile.Read(ref place.Segment);
+            if (segment?.TraceId == traceId && (first is null || segment.StartTimeUtc < first.StartTimeUtc))
+                first = segment;
+        }
+        return first;
     }
 
     static bool RemoveUnplaced(Activity segment)
@@ -76,9 +94,9 @@ static class OpenTraces
 
         public bool MoveNext()
         {
-            while (next < Places)
+            while (next < Places.Length)
             {
-                if (Volatile.Read(ref Placed[next++].Segment) is { } segment)
+                if (Volatile.Read(ref Places[next++].Segment) is { } segment)
                 {
                     Current = segment;
                     return true;
@@ -107,10 +125,11 @@ static class OpenTraces
         public Activity? Segment;
     }
 
-    static int PlaceOf(ActivityTraceId traceId)
+    static Span<Place> RowOf(ActivityTraceId traceId)
     {
         string digits = traceId.ToHexString();
-        return (ValueOf(digits[29]) << 8) | (ValueOf(digits[30]) << 4) | ValueOf(digits[31]);
+        int row = ((ValueOf(digits[30]) << 4) | ValueOf(digits[31])) % Rows;
+        return Places.AsSpan(row * PlacesInRow, PlacesInRow);
     }
 
     // Of a lower-case hexadecimal digit.

@@ -19,6 +19,7 @@ public class UnsampledFaultTests
         string?[] headers = new string?[10_000];
 
         await RunTasks(headers.Length, isFault: i => i % 100 == 0, headers);
+        Assert.That(sink.Flush());
         Assert.That(sink.Account.CreatedCount, Is.EqualTo(10));
         clock.Advance(TimeSpan.FromMinutes(1));
         await RunTasks(100, isFault: _ => true, headers);
