@@ -22,7 +22,7 @@ static class CallGoals
         AddPeers(report, Comparison.Run(effort, "task", "sampled", "hand-written", "opentelemetry", "aspect-injector", "castle"));
 
         Dictionary<string, CallFigures> items = Comparison.Run(effort, "item", "sampled", "bare", "woven");
-        report.Add(CallGoal.More("an item of an async iterator, sampled", "the same unwoven", items["woven"], 60, 0));
+        report.Add(CallGoal.More("an item of an async iterator, sampled", "the same unwoven", items["woven"], 60));
 
         Dictionary<string, CallFigures> trees = Comparison.Run(effort, "tree", "sampled", "hand-written", "woven", "opentelemetry");
         report.Add(CallGoal.Ratio("root and 3 children with 3 tags, sampled", Raw, trees["woven"], 1.15, 64));
