@@ -26,7 +26,10 @@ static class Drain
         new Thread(() => Accept(posts)) { IsBackground = true }.Start();
         Console.WriteLine(datagrams.LocalEndPoint);
         while (Console.ReadLine() is not null)
+        {
+            SpinWait.SpinUntil(() => datagrams.Available == 0);
             Console.WriteLine(new DrainCounts(Volatile.Read(ref datagramsReceived), Volatile.Read(ref postsAnswered)));
+        }
     }
 
     static void Receive(Socket socket)

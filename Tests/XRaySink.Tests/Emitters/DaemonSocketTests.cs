@@ -90,6 +90,30 @@ public sealed class DaemonSocketTests : IDisposable
     }
 
     [Test]
+    public void What_is_sent_at_a_time_when_much_comes_fits_into_the_buffer_that_a_socket_has_by_default()
+    {
+        using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var socket = new DaemonSocket(new DaemonEndpoint(new HostPort("127.0.0.1", ((IPEndPoint)deaf.LocalEndPoint!).Port), TimeProvider.System), trouble);
+        byte[] document = Document(new Random(1), 600);
+        var taken = new bool[DatagramBatch.Capacity];
+
+        for (int sent = 0; sent < XRaySink.Sending.GatheringPace.GoodRound; sent += DatagramBatch.Capacity)
+        {
+            batch.Clear();
+            while (batch.TryAdd(document))
+            {
+            }
+            socket.Send(batch, taken);
+        }
+
+        int received = 0;
+        for (byte[] buffer = new byte[1_024]; deaf.Available > 0; received++)
+            deaf.Receive(buffer);
+        Assert.That(received, Is.EqualTo(XRaySink.Sending.GatheringPace.GoodRound));
+    }
+
+    [Test]
     public void A_document_too_long_for_a_datagram_is_not_added()
     {
         Assert.That(batch.TryAdd(new byte[Longest + 1]), Is.False);
