@@ -14,6 +14,7 @@ sealed record Effort
         Launches = 1,
         Rounds = 3,
         Bursts = 3,
+        LoadLaunches = 1,
         LoadRounds = 1,
         LoadTurn = TimeSpan.FromSeconds(0.5),
         SendingRounds = 3,
@@ -34,11 +35,14 @@ sealed record Effort
     /// <summary>How many bursts make a turn.</summary>
     public int Bursts { get; private init; } = 15;
 
-    /// <summary>How many turns each web application has.</summary>
-    public int LoadRounds { get; private init; } = 12;
+    /// <summary>How often each web application is started.</summary>
+    public int LoadLaunches { get; private init; } = 6;
+
+    /// <summary>How many turns each has in its life.</summary>
+    public int LoadRounds { get; private init; } = 4;
 
     /// <summary>How long such a turn is.</summary>
-    public TimeSpan LoadTurn { get; private init; } = TimeSpan.FromSeconds(4);
+    public TimeSpan LoadTurn { get; private init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How many turns the sender of documents has.</summary>
     public int SendingRounds { get; private init; } = 25;

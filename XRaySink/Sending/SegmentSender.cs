@@ -11,6 +11,9 @@ sealed class SegmentSender : IDisposable
     // How late a long segment may be announced.
     static readonly TimeSpan LongestNap = TimeSpan.FromSeconds(1);
 
+    // How often it looks for them while much comes: each look makes the traced code's next writes there dearer.
+    static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
+
     static readonly List<ManualResetEventSlim> NoFlushes = [];
 
     readonly ActivityQueue queue;
@@ -30,6 +33,7 @@ sealed class SegmentSender : IDisposable
     volatile bool hasStopped;
     bool disposeEmitters;
     bool hasEnded;
+    long lookedAt;
 
     public SegmentSender(
         ActivityQueue queue, OpenSegments open, SegmentAssembler assembler, DocumentOutput output, SinkMetrics metrics, SinkTrouble trouble, TimeProvider time)
@@ -144,6 +148,8 @@ sealed class SegmentSender : IDisposable
     int Round()
     {
         List<ManualResetEventSlim> waiting = TakeFlushes();
+        if (waiting.Count > 0)
+            lookedAt = 0;
         int taken = TakeAll();
         if (waiting.Count == 0)
             return taken;
@@ -171,12 +177,19 @@ sealed class SegmentSender : IDisposable
     void LookAfterOpenSegments()
     {
         DateTime now = time.GetUtcNow().UtcDateTime;
+        if (lookedAt == 0 || time.GetElapsedTime(lookedAt) >= BetweenLooks)
+            LookForLongSegments(now);
+        assembler.AnnounceLongSegments(now);
+    }
+
+    void LookForLongSegments(DateTime now)
+    {
+        lookedAt = time.GetTimestamp();
         foreach (Activity segment in OpenTraces.All)
         {
             if (assembler.IsLong(segment, now) && open.Holds(segment))
                 assembler.Started(segment);
         }
-        assembler.AnnounceLongSegments(now);
     }
 
     void Take(in QueuedActivity item)

@@ -47,7 +47,19 @@ static class Drain
         while (true)
         {
             TcpClient client = listener.AcceptTcpClient();
-            new Thread(() => Answer(client)) { IsBackground = true }.Start();
+            new Thread(() => AnswerUntilClosed(client)) { IsBackground = true }.Start();
+        }
+    }
+
+    static void AnswerUntilClosed(TcpClient client)
+    {
+        try
+        {
+            Answer(client);
+        }
+        catch (IOException)
+        {
+            // The exporter's process has ended.
         }
     }
 

@@ -63,6 +63,28 @@ public sealed class ExplicitParentTests
     }
 
     [Test]
+    public async Task A_context_finds_its_segment_among_any_number_of_open_ones_whose_trace_ids_end_alike([Values(8, 9, 40)] int open)
+    {
+        using SegmentCapture traces = SegmentCapture.Start();
+        var finish = new TaskCompletionSource();
+        var contexts = new ActivityContext[open];
+        Task[] jobs = [.. Enumerable.Range(0, open).Select(i => XRay.RunMessage(HeaderEndingAlike(i), "jobs/" + i, () =>
+        {
+            contexts[i] = Activity.Current!.Context;
+            return finish.Task;
+        }))];
+
+        for (int i = 0; i < open; i++)
+            Source.StartActivity("below " + i, ActivityKind.Internal, contexts[i])!.Dispose();
+        finish.SetResult();
+        await Task.WhenAll(jobs);
+
+        Assert.That(
+            traces.Segments.Select(segment => (segment.Url, segment.Subsegments.Single().Name)),
+            Is.EquivalentTo(Enumerable.Range(0, open).Select(i => ("task://localhost/jobs/" + i, "below " + i))));
+    }
+
+    [Test]
     public async Task An_activity_created_now_and_started_later_belongs_to_its_trace()
     {
         using SegmentCapture traces = SegmentCapture.Start();
@@ -111,6 +133,8 @@ public sealed class ExplicitParentTests
 
         Assert.That(traces.Segments.Single().Subsegments, Is.Empty);
     }
+
+    static string HeaderEndingAlike(int number) => $"Root=1-5f84c7a1-{number:x22}7f;Parent=53995c3f42cd8ad8;Sampled=1";
 
     static async Task Work(ChannelReader<(ActivityContext Parent, TaskCompletionSource Done)> jobs)
     {
