@@ -79,6 +79,8 @@ sealed class DaemonSocket(DaemonEndpoint endpoint, SinkTrouble trouble) : IDispo
         if (socket is not null && current.Equals(connected))
             return true;
 
+        // Until the new one is connected, it is so to nobody: connecting may throw.
+        connected = null;
         socket?.Dispose();
         socket = new Socket(current.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         Prepare?.Invoke(socket);
