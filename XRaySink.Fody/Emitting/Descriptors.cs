@@ -1,5 +1,6 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using Mono.Collections.Generic;
 using XRaySink.Fody.Marks;
 
 namespace XRaySink.Fody.Emitting;
@@ -18,8 +19,7 @@ sealed class Descriptors
 
     readonly RuntimeReferences runtime;
     readonly TypeDefinition type;
-    readonly ILProcessor initializer;
-    readonly Instruction end = Il.Create(OpCodes.Ret);
+    readonly Collection<Instruction> initializer;
 
     public Descriptors(ModuleDefinition module, RuntimeReferences runtime)
     {
@@ -27,8 +27,8 @@ sealed class Descriptors
         type = new TypeDefinition("", "<XRaySink>", StaticClass, runtime.Object);
         type.CustomAttributes.Add(GeneratedAttribute(module));
         var constructor = new MethodDefinition(".cctor", StaticConstructor, runtime.Void);
-        initializer = constructor.Body.GetILProcessor();
-        initializer.Append(end);
+        initializer = constructor.Body.Instructions;
+        initializer.Add(Il.Create(OpCodes.Ret));
         type.Methods.Add(constructor);
         module.Types.Add(type);
     }
@@ -66,10 +66,13 @@ sealed class Descriptors
         type.Fields.Add(field);
 
         foreach (Instruction instruction in value)
-            initializer.InsertBefore(end, instruction);
-        initializer.InsertBefore(end, Il.Create(OpCodes.Stsfld, field));
+            Append(instruction);
+        Append(Il.Create(OpCodes.Stsfld, field));
         return field;
     }
+
+    // By its index: to look for the end takes the longer, the more methods are woven.
+    void Append(Instruction instruction) => initializer.Insert(initializer.Count - 1, instruction);
 
     static CustomAttribute GeneratedAttribute(ModuleDefinition module)
     {
