@@ -91,10 +91,11 @@ public sealed class Log
     {
         Activity? caller = Activity.Current;
         Task? task = null;
+        bool? isKept = null;
         try
         {
             task = method();
-            Add("caller's activity kept by the call: " + ReferenceEquals(caller, Activity.Current));
+            isKept = ReferenceEquals(caller, Activity.Current);
             await task;
             Add("result: " + result(task));
         }
@@ -103,6 +104,9 @@ public sealed class Log
             // Where a timer strikes is chance, and so is the stack.
             Add("threw: " + (onlyTheTypeOfTheException ? exception.GetType().Name : Text(exception)));
         }
+
+        // Only now: while the method runs elsewhere, what comes first is chance.
+        Add("caller's activity kept by the call: " + isKept);
         Add("status: " + task?.Status);
         Add("caller's activity kept: " + ReferenceEquals(caller, Activity.Current));
     }
